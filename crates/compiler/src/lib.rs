@@ -1,1 +1,3 @@
+//! Python text to register code: parse, scopes, registers, code. Knows no heap and no objects.
 
+pub mod code;
