@@ -64,8 +64,7 @@ impl Heap {
     fn pop(&self, entry: &Entry) -> NonNull<u8> {
         let address = self.base() + ((entry.free.get() as usize) << REF_SHIFT);
         // SAFETY: free lists hold addresses of blocks, and no block is at address 0.
-        let block =
-            unsafe { NonNull::new_unchecked(ptr::with_exposed_provenance_mut::<u8>(address)) };
+        let block = unsafe { NonNull::new_unchecked(ptr::with_exposed_provenance_mut::<u8>(address)) };
         // SAFETY: a free block's first word is the heap's: it holds the link.
         let next = unsafe { block.cast::<u32>().read() };
         entry.free.set(next);
@@ -126,9 +125,7 @@ impl Heap {
         let entry = self.entry(page);
         let size = entry.block_size.get() as usize;
         let carved = entry.carved.get() as usize;
-        let count = (BATCH_BYTES / size)
-            .max(1)
-            .min(entry.capacity.get() as usize - carved);
+        let count = (BATCH_BYTES / size).max(1).min(entry.capacity.get() as usize - carved);
         let first = self.page_address(page) + carved * size;
         let mut link = 0;
         for index in (0..count).rev() {

@@ -62,11 +62,7 @@ impl Budget {
 
     /// What may be committed now.
     fn ceiling(&self) -> usize {
-        let reserve = if self.reserve_open.get() {
-            0
-        } else {
-            self.reserve.get()
-        };
+        let reserve = if self.reserve_open.get() { 0 } else { self.reserve.get() };
         self.limit.get().saturating_sub(reserve)
     }
 

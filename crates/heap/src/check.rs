@@ -22,38 +22,16 @@ pub struct Inconsistency {
 
 impl std::fmt::Display for Inconsistency {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Inconsistency {
-            law,
-            place,
-            expected,
-            found,
-        } = self;
-        write!(
-            formatter,
-            "{law}: expected {expected}, found {found}, at offset {place:#x}"
-        )
+        let Inconsistency { law, place, expected, found } = self;
+        write!(formatter, "{law}: expected {expected}, found {found}, at offset {place:#x}")
     }
 }
 
 impl std::error::Error for Inconsistency {}
 
 /// `expected == found`, or the broken law.
-fn same(
-    law: &'static str,
-    page: PageIndex,
-    expected: usize,
-    found: usize,
-) -> Result<(), Inconsistency> {
-    if expected == found {
-        Ok(())
-    } else {
-        Err(Inconsistency {
-            law,
-            place: page.offset(),
-            expected,
-            found,
-        })
-    }
+fn same(law: &'static str, page: PageIndex, expected: usize, found: usize) -> Result<(), Inconsistency> {
+    if expected == found { Ok(()) } else { Err(Inconsistency { law, place: page.offset(), expected, found }) }
 }
 
 impl Heap {
@@ -85,70 +63,30 @@ impl Heap {
         let heap = PageIndex::NONE;
         same("every listed page is in its list", heap, 0, listed)?;
         same("every current page is its class's", heap, 0, current)?;
-        same(
-            "the entry of page 0 is empty",
-            heap,
-            0,
-            self.entry(heap).free.get() as usize,
-        )?;
-        same(
-            "committed = pages + metadata",
-            heap,
-            pages * PAGE_SIZE + self.metadata(),
-            self.committed(),
-        )?;
-        same(
-            "committed <= limit",
-            heap,
-            self.committed(),
-            self.committed().min(self.limit()),
-        )?;
-        same(
-            "committed <= peak",
-            heap,
-            self.committed(),
-            self.committed().min(self.peak()),
-        )
+        same("the entry of page 0 is empty", heap, 0, self.entry(heap).free.get() as usize)?;
+        same("committed = pages + metadata", heap, pages * PAGE_SIZE + self.metadata(), self.committed())?;
+        same("committed <= limit", heap, self.committed(), self.committed().min(self.limit()))?;
+        same("committed <= peak", heap, self.committed(), self.committed().min(self.peak()))
     }
 
     fn check_maps(&self, pool: &Pool) -> Result<(), Inconsistency> {
         let (free, dirty) = (self.free_map(), self.dirty_map());
         let (first, high) = (pool.first, pool.high.get());
         let here = PageIndex(first);
-        same(
-            "no page below the hint is free",
-            here,
-            0,
-            free.count(first, pool.hint.get().min(high)) as usize,
-        )?;
-        same(
-            "dirty pages are counted",
-            here,
-            dirty.count(first, high) as usize,
-            pool.dirty.get() as usize,
-        )?;
+        same("no page below the hint is free", here, 0, free.count(first, pool.hint.get().min(high)) as usize)?;
+        same("dirty pages are counted", here, dirty.count(first, high) as usize, pool.dirty.get() as usize)?;
         for page in first..high {
             let ok = free.get(page) || !dirty.get(page);
             same("a dirty page is free", PageIndex(page), 1, usize::from(ok))?;
         }
         let beyond = high.saturating_add(4096).min(pool.end);
-        same(
-            "no page above the mark is free",
-            here,
-            0,
-            free.count(high, beyond) as usize,
-        )
+        same("no page above the mark is free", here, 0, free.count(high, beyond) as usize)
     }
 
     fn check_page(&self, page: PageIndex, entry: &Entry, half: Half) -> Result<(), Inconsistency> {
         let used = entry.used.get() as usize;
         let (carved, capacity) = (entry.carved.get() as usize, entry.capacity.get() as usize);
-        same(
-            "a page's kind belongs to its half",
-            page,
-            1,
-            usize::from(entry.kind.get().half() == half),
-        )?;
+        same("a page's kind belongs to its half", page, 1, usize::from(entry.kind.get().half() == half))?;
         same("carved <= capacity", page, carved, carved.min(capacity))?;
         let wake = match entry.state.get() {
             State::Free => return same("a page in use has a state", page, 1, 0),
@@ -157,125 +95,50 @@ impl Heap {
                 let end = page.0 + entry.run.get();
                 let free = self.free_map().count(page.0, end) as usize;
                 same("no page of a run is free", page, 0, free)?;
-                return same(
-                    "a run is below the mark",
-                    page,
-                    end as usize,
-                    end.min(self.pool(half).high.get()) as usize,
-                );
+                return same("a run is below the mark", page, end as usize, end.min(self.pool(half).high.get()) as usize);
             }
             State::Current => Entry::NEVER,
             State::Listed => 0,
             State::Full => (capacity - (capacity / 8).max(1)) as i32,
         };
-        same(
-            "a page wakes as its state says",
-            page,
-            wake as usize,
-            entry.wake.get() as usize,
-        )?;
+        same("a page wakes as its state says", page, wake as usize, entry.wake.get() as usize)?;
         let size = entry.class.get().size();
-        same(
-            "a block's size is its class's",
-            page,
-            size,
-            entry.block_size.get() as usize,
-        )?;
-        same(
-            "a page is filled with blocks",
-            page,
-            PAGE_SIZE / size,
-            capacity,
-        )?;
+        same("a block's size is its class's", page, size, entry.block_size.get() as usize)?;
+        same("a page is filled with blocks", page, PAGE_SIZE / size, capacity)?;
         let mut length = 0;
         let mut link = Ref::from_raw(entry.free.get());
         while let Some(free) = link {
             length += 1;
             // A list with a circle is longer than the page has blocks.
-            same(
-                "used + free <= carved",
-                page,
-                length,
-                length.min(carved.saturating_sub(used)),
-            )?;
+            same("used + free <= carved", page, length, length.min(carved.saturating_sub(used)))?;
             let inside = free.offset().wrapping_sub(page.offset());
-            same(
-                "a free block is a carved block",
-                page,
-                1,
-                usize::from(inside / size < carved && inside % size == 0),
-            )?;
+            same("a free block is a carved block", page, 1, usize::from(inside / size < carved && inside % size == 0))?;
             let second = free.offset() + 4;
-            same(
-                "a free block's second word is 0",
-                page,
-                0,
-                self.word_at(second) as usize,
-            )?;
+            same("a free block's second word is 0", page, 0, self.word_at(second) as usize)?;
             link = self.next_free(free);
         }
         same("used + free = carved", page, carved, used + length)
     }
 
     /// Returns the length of the list, at most `most`.
-    fn check_list(
-        &self,
-        kind: Kind,
-        class: SizeClass,
-        most: usize,
-    ) -> Result<usize, Inconsistency> {
+    fn check_list(&self, kind: Kind, class: SizeClass, most: usize) -> Result<usize, Inconsistency> {
         let list = self.list(kind, class);
         let mut length = 0;
         let mut previous = PageIndex::NONE;
         let mut page = list.first.get();
         while page != PageIndex::NONE {
             length += 1;
-            same(
-                "a list holds listed pages once",
-                page,
-                length,
-                length.min(most),
-            )?;
+            same("a list holds listed pages once", page, length, length.min(most))?;
             let entry = self.entry(page);
-            same(
-                "a page in a list is listed",
-                page,
-                State::Listed as usize,
-                entry.state.get() as usize,
-            )?;
-            same(
-                "a page is in its kind's list",
-                page,
-                kind as usize,
-                entry.kind.get() as usize,
-            )?;
-            same(
-                "a page is in its class's list",
-                page,
-                class.index(),
-                entry.class.get().index(),
-            )?;
-            same(
-                "a listed page has room",
-                page,
-                0,
-                usize::from(entry.is_full()),
-            )?;
-            same(
-                "links agree",
-                page,
-                previous.0 as usize,
-                entry.previous.get().0 as usize,
-            )?;
+            same("a page in a list is listed", page, State::Listed as usize, entry.state.get() as usize)?;
+            same("a page is in its kind's list", page, kind as usize, entry.kind.get() as usize)?;
+            same("a page is in its class's list", page, class.index(), entry.class.get().index())?;
+            same("a listed page has room", page, 0, usize::from(entry.is_full()))?;
+            same("links agree", page, previous.0 as usize, entry.previous.get().0 as usize)?;
             previous = page;
             page = entry.next.get();
         }
-        same(
-            "a list ends with its last page",
-            previous,
-            previous.0 as usize,
-            list.last.get().0 as usize,
-        )?;
+        same("a list ends with its last page", previous, previous.0 as usize, list.last.get().0 as usize)?;
         Ok(length)
     }
 
@@ -286,24 +149,9 @@ impl Heap {
             return Ok(false);
         }
         let entry = self.entry(page);
-        same(
-            "a current page knows it",
-            page,
-            State::Current as usize,
-            entry.state.get() as usize,
-        )?;
-        same(
-            "a current page is of its kind",
-            page,
-            kind as usize,
-            entry.kind.get() as usize,
-        )?;
-        same(
-            "a current page is of its class",
-            page,
-            class.index(),
-            entry.class.get().index(),
-        )?;
+        same("a current page knows it", page, State::Current as usize, entry.state.get() as usize)?;
+        same("a current page is of its kind", page, kind as usize, entry.kind.get() as usize)?;
+        same("a current page is of its class", page, class.index(), entry.class.get().index())?;
         Ok(true)
     }
 

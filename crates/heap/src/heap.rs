@@ -44,10 +44,7 @@ pub struct Heap {
     not_sync: PhantomData<Cell<()>>,
 }
 
-const _: () = assert!(
-    size_of::<Heap>() <= SYSTEM_PAGE,
-    "the control page is charged as one system page"
-);
+const _: () = assert!(size_of::<Heap>() <= SYSTEM_PAGE, "the control page is charged as one system page");
 
 /// The pages of one class that have room, linked through their page table entries.
 pub(crate) struct List {
@@ -215,12 +212,7 @@ impl HeapOwner {
         let region = Region::reserve()?;
         let heap = Heap {
             current: [const { Cell::new(PageIndex::NONE) }; 3 * CLASS_SLOTS],
-            lists: [const {
-                List {
-                    first: Cell::new(PageIndex::NONE),
-                    last: Cell::new(PageIndex::NONE),
-                }
-            }; 3 * CLASS_SLOTS],
+            lists: [const { List { first: Cell::new(PageIndex::NONE), last: Cell::new(PageIndex::NONE) } }; 3 * CLASS_SLOTS],
             lower: Pool::new(FIRST_LOWER_PAGE, region.lower_pages),
             upper: Pool::new(FIRST_UPPER_PAGE, region.upper_pages),
             budget,

@@ -102,21 +102,12 @@ impl Heap {
         let entry = self.entry(page);
         let old = entry.run.get();
         let address = self.page_address(page);
-        if self
-            .take_pages_at(PageIndex(page.0 + old), pages - old)
-            .is_ok()
-        {
+        if self.take_pages_at(PageIndex(page.0 + old), pages - old).is_ok() {
             entry.run.set(pages);
-            self.unpoison_range(
-                address + old as usize * PAGE_SIZE,
-                (pages - old) as usize * PAGE_SIZE,
-            );
+            self.unpoison_range(address + old as usize * PAGE_SIZE, (pages - old) as usize * PAGE_SIZE);
             return NonNull::new(ptr::with_exposed_provenance_mut(address));
         }
-        let new = self
-            .move_run(page, pages)
-            .or_else(|_| self.copy_run(page, pages))
-            .ok()?;
+        let new = self.move_run(page, pages).or_else(|_| self.copy_run(page, pages)).ok()?;
         NonNull::new(ptr::with_exposed_provenance_mut(self.page_address(new)))
     }
 
@@ -162,13 +153,7 @@ impl Heap {
         let source = ptr::with_exposed_provenance::<u8>(from);
         let target = ptr::with_exposed_provenance_mut::<u8>(to);
         // SAFETY: both runs are live and the new one is longer.
-        unsafe {
-            ptr::copy_nonoverlapping(
-                source,
-                target,
-                self.entry(page).run.get() as usize * PAGE_SIZE,
-            )
-        };
+        unsafe { ptr::copy_nonoverlapping(source, target, self.entry(page).run.get() as usize * PAGE_SIZE) };
         self.free_large(page);
         Ok(new)
     }
@@ -176,9 +161,5 @@ impl Heap {
 
 /// Pages for a large request.
 fn pages_for(bytes: usize) -> Result<u32, OutOfMemory> {
-    if bytes > HALF_SIZE {
-        Err(OutOfMemory)
-    } else {
-        Ok(bytes.div_ceil(PAGE_SIZE) as u32)
-    }
+    if bytes > HALF_SIZE { Err(OutOfMemory) } else { Ok(bytes.div_ceil(PAGE_SIZE) as u32) }
 }

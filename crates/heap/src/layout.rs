@@ -50,8 +50,7 @@ pub(crate) const BIT_TABLES: usize = 5;
 /// The side table that holds one byte a granule.
 pub(crate) const BYTE_TABLE: usize = SIDE_TABLES + BIT_TABLES * BIT_TABLE_SIZE;
 /// The first page of atoms and buffers. A multiple of 64 pages, so that its page table entries start a system page.
-pub(crate) const FIRST_LOWER_PAGE: usize =
-    round_up(BYTE_TABLE + GRANULES, 64 * PAGE_SIZE) / PAGE_SIZE;
+pub(crate) const FIRST_LOWER_PAGE: usize = round_up(BYTE_TABLE + GRANULES, 64 * PAGE_SIZE) / PAGE_SIZE;
 /// The first page of containers.
 pub(crate) const FIRST_UPPER_PAGE: usize = HALF_PAGES;
 
@@ -60,13 +59,9 @@ pub const FIRST_ATOM: Ref = Ref::from_offset(FIRST_LOWER_PAGE * PAGE_SIZE);
 /// Where the first container of a fresh heap is.
 pub const FIRST_CONTAINER: Ref = Ref::from_offset(FIRST_UPPER_PAGE * PAGE_SIZE);
 
-const _: () = assert!(
-    FIRST_LOWER_PAGE < HALF_PAGES / 2,
-    "metadata must leave room in the lower half"
-);
+const _: () = assert!(FIRST_LOWER_PAGE < HALF_PAGES / 2, "metadata must leave room in the lower half");
 const _: () = assert!(HALF_PAGES.is_multiple_of(64));
-const _: () =
-    assert!(PAGE_TABLE.is_multiple_of(SYSTEM_PAGE) && BIT_TABLE_SIZE.is_multiple_of(SYSTEM_PAGE));
+const _: () = assert!(PAGE_TABLE.is_multiple_of(SYSTEM_PAGE) && BIT_TABLE_SIZE.is_multiple_of(SYSTEM_PAGE));
 
 /// `bytes` rounded up to a multiple of `unit`.
 pub(crate) const fn round_up(bytes: usize, unit: usize) -> usize {

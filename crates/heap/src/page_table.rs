@@ -62,11 +62,7 @@ impl PageIndex {
     }
 
     pub(crate) const fn half(self) -> Half {
-        if self.0 as usize >= FIRST_UPPER_PAGE {
-            Half::Upper
-        } else {
-            Half::Lower
-        }
+        if self.0 as usize >= FIRST_UPPER_PAGE { Half::Upper } else { Half::Lower }
     }
 }
 

@@ -103,9 +103,7 @@ impl PageMap<'_> {
 
     pub(crate) fn count(&self, start: u32, end: u32) -> u32 {
         let mut ones = 0;
-        self.each_word(start, end, |word, mask| {
-            ones += (word.get() & mask).count_ones()
-        });
+        self.each_word(start, end, |word, mask| ones += (word.get() & mask).count_ones());
         ones
     }
 
@@ -126,17 +124,11 @@ impl PageMap<'_> {
 
 impl Heap {
     pub(crate) fn free_map(&self) -> PageMap<'_> {
-        PageMap {
-            heap: self,
-            offset: FREE_MAP,
-        }
+        PageMap { heap: self, offset: FREE_MAP }
     }
 
     pub(crate) fn dirty_map(&self) -> PageMap<'_> {
-        PageMap {
-            heap: self,
-            offset: DIRTY_MAP,
-        }
+        PageMap { heap: self, offset: DIRTY_MAP }
     }
 
     /// Takes `pages` consecutive pages of a half. When the limit forbids it, gives back what is kept and tries once more.
@@ -151,22 +143,14 @@ impl Heap {
         let pool = self.pool(half);
         let (first_free, start) = self.find_run(pool, pages)?;
         self.take_run(pool, start, pages)?;
-        pool.hint.set(if start == first_free {
-            start + pages
-        } else {
-            first_free
-        });
+        pool.hint.set(if start == first_free { start + pages } else { first_free });
         Ok(PageIndex(start))
     }
 
     /// Takes the `pages` pages from `start` on if all are free: how a run grows in place.
     pub(crate) fn take_pages_at(&self, start: PageIndex, pages: u32) -> Result<(), OutOfMemory> {
         let pool = self.pool(start.half());
-        let end = start
-            .0
-            .checked_add(pages)
-            .filter(|&end| end <= pool.end)
-            .ok_or(OutOfMemory)?;
+        let end = start.0.checked_add(pages).filter(|&end| end <= pool.end).ok_or(OutOfMemory)?;
         let known = end.min(pool.high.get());
         if self.free_map().find(false, start.0.min(known), known) != known {
             return Err(OutOfMemory);
@@ -201,8 +185,7 @@ impl Heap {
         let known = end.min(high).max(start);
         let dirty = self.dirty_map().count(start, known);
         let metadata = pool.metadata(end.max(high)) - pool.metadata(high);
-        self.budget
-            .charge((pages - dirty) as usize * PAGE_SIZE + metadata)?;
+        self.budget.charge((pages - dirty) as usize * PAGE_SIZE + metadata)?;
         self.free_map().clear(start, known);
         self.dirty_map().clear(start, known);
         pool.dirty.set(pool.dirty.get() - dirty);
@@ -243,15 +226,9 @@ impl Heap {
         while pool.dirty.get() > 0 {
             start = map.find(true, start, high);
             let end = map.find(false, start, high);
-            debug_assert!(
-                start < end,
-                "dirty pages are counted and below the high-water mark"
-            );
+            debug_assert!(start < end, "dirty pages are counted and below the high-water mark");
             let pages = end - start;
-            region::decommit(
-                self.page_address(PageIndex(start)),
-                pages as usize * PAGE_SIZE,
-            );
+            region::decommit(self.page_address(PageIndex(start)), pages as usize * PAGE_SIZE);
             map.clear(start, end);
             self.budget.discharge(pages as usize * PAGE_SIZE);
             pool.dirty.set(pool.dirty.get() - pages);
@@ -275,26 +252,18 @@ impl Heap {
         pool.high.set(high);
         pool.hint.set(pool.hint.get().min(high));
         self.decommit_metadata(pool, high, old);
-        self.budget
-            .discharge(pool.metadata(old) - pool.metadata(high));
+        self.budget.discharge(pool.metadata(old) - pool.metadata(high));
     }
 
     /// Gives back the system pages of metadata that describe only pages in `high..old`.
     fn decommit_metadata(&self, pool: &Pool, high: u32, old: u32) {
         let give_back = |table: usize, start: usize, end: usize| {
-            let (start, end) = (
-                round_up(table + start, SYSTEM_PAGE),
-                round_up(table + end, SYSTEM_PAGE),
-            );
+            let (start, end) = (round_up(table + start, SYSTEM_PAGE), round_up(table + end, SYSTEM_PAGE));
             if start < end {
                 region::decommit(self.base() + start, end - start);
             }
         };
-        give_back(
-            PAGE_TABLE,
-            high as usize * ENTRY_SIZE,
-            old as usize * ENTRY_SIZE,
-        );
+        give_back(PAGE_TABLE, high as usize * ENTRY_SIZE, old as usize * ENTRY_SIZE);
         for map in [FREE_MAP, DIRTY_MAP] {
             // The first system page of each half's part of a map is fixed metadata.
             let first = pool.first as usize / 8 + 1;
@@ -303,11 +272,7 @@ impl Heap {
         if pool.first as usize == FIRST_UPPER_PAGE {
             let granules = |page: u32| (page - pool.first) as usize * (PAGE_SIZE / GRANULE);
             for table in 0..BIT_TABLES {
-                give_back(
-                    SIDE_TABLES + table * BIT_TABLE_SIZE,
-                    granules(high) / 8,
-                    granules(old) / 8,
-                );
+                give_back(SIDE_TABLES + table * BIT_TABLE_SIZE, granules(high) / 8, granules(old) / 8);
             }
             give_back(BYTE_TABLE, granules(high), granules(old));
         }

@@ -33,11 +33,7 @@ impl Region {
     /// Reserves a whole region, or as much of one as the process may have.
     pub(crate) fn reserve() -> Result<Region, OutOfMemory> {
         if let Some(base) = map_aligned() {
-            return Ok(Region {
-                base,
-                lower_pages: HALF_PAGES - FIRST_LOWER_PAGE,
-                upper_pages: HALF_PAGES,
-            });
+            return Ok(Region { base, lower_pages: HALF_PAGES - FIRST_LOWER_PAGE, upper_pages: HALF_PAGES });
         }
         let mut pages = HALF_PAGES / 2;
         while pages >= FEWEST_PAGES {
@@ -57,11 +53,7 @@ impl Region {
             let base = slot * REGION_SIZE;
             match map_segments(base, pages) {
                 Mapped::All => {
-                    return Some(Region {
-                        base,
-                        lower_pages: pages,
-                        upper_pages: pages,
-                    });
+                    return Some(Region { base, lower_pages: pages, upper_pages: pages });
                 }
                 Mapped::Occupied => continue,
                 Mapped::OutOfMemory => return None,
@@ -121,18 +113,10 @@ enum Mapped {
 /// What must be mapped for the first `pages` pages of each half, as offsets from the base.
 fn segments(pages: usize) -> [Range<usize>; 10] {
     let at = |start: usize, bytes: usize| start..round_up(start + bytes, SYSTEM_PAGE);
-    let bits = |table: usize| {
-        at(
-            SIDE_TABLES + table * BIT_TABLE_SIZE,
-            pages * PAGE_SIZE / GRANULE / 8,
-        )
-    };
+    let bits = |table: usize| at(SIDE_TABLES + table * BIT_TABLE_SIZE, pages * PAGE_SIZE / GRANULE / 8);
     [
         at(0, PAGE_TABLE + (FIRST_LOWER_PAGE + pages) * ENTRY_SIZE),
-        at(
-            PAGE_TABLE + FIRST_UPPER_PAGE * ENTRY_SIZE,
-            pages * ENTRY_SIZE,
-        ),
+        at(PAGE_TABLE + FIRST_UPPER_PAGE * ENTRY_SIZE, pages * ENTRY_SIZE),
         bits(0),
         bits(1),
         bits(2),
@@ -156,11 +140,7 @@ fn map_segments(base: usize, pages: usize) -> Mapped {
         for segment in &segments[..done] {
             unmap(base + segment.start, segment.len());
         }
-        return if occupied {
-            Mapped::Occupied
-        } else {
-            Mapped::OutOfMemory
-        };
+        return if occupied { Mapped::Occupied } else { Mapped::OutOfMemory };
     }
     Mapped::All
 }
@@ -178,16 +158,7 @@ fn map(address: usize, bytes: usize, placement: i32) -> Option<usize> {
     let hint = ptr::with_exposed_provenance_mut(address);
     let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | placement;
     // SAFETY: without MAP_FIXED no existing mapping is touched; with it the callers pass a range of their own region.
-    let mapped = unsafe {
-        libc::mmap(
-            hint,
-            bytes,
-            libc::PROT_READ | libc::PROT_WRITE,
-            flags,
-            -1,
-            0,
-        )
-    };
+    let mapped = unsafe { libc::mmap(hint, bytes, libc::PROT_READ | libc::PROT_WRITE, flags, -1, 0) };
     (mapped != libc::MAP_FAILED).then(|| mapped.expose_provenance())
 }
 

@@ -20,10 +20,7 @@ impl Heap {
     /// The block was just put on the free list.
     #[inline(always)]
     pub(crate) fn poison_block(&self, block: NonNull<u8>, entry: &Entry) {
-        let (address, bytes) = (
-            block.addr().get() + HEADER,
-            entry.block_size.get() as usize - HEADER,
-        );
+        let (address, bytes) = (block.addr().get() + HEADER, entry.block_size.get() as usize - HEADER);
         #[cfg(zeal)]
         fill(address, bytes);
         mark(address, bytes, true);
@@ -32,17 +29,10 @@ impl Heap {
     /// The block was just taken off the free list.
     #[inline(always)]
     pub(crate) fn unpoison_block(&self, block: NonNull<u8>, entry: &Entry) {
-        let (address, bytes) = (
-            block.addr().get() + HEADER,
-            entry.block_size.get() as usize - HEADER,
-        );
+        let (address, bytes) = (block.addr().get() + HEADER, entry.block_size.get() as usize - HEADER);
         mark(address, bytes, false);
         #[cfg(zeal)]
-        assert!(
-            is_filled(address, bytes),
-            "write after free: block {block:p} of {} bytes",
-            bytes + HEADER
-        );
+        assert!(is_filled(address, bytes), "write after free: block {block:p} of {} bytes", bytes + HEADER);
     }
 
     /// The block is about to be put on the free list.
@@ -51,15 +41,9 @@ impl Heap {
         #[cfg(zeal)]
         if entry.block_size.get() as usize > HEADER
             && !cfg!(feature = "asan")
-            && is_filled(
-                block.addr().get() + HEADER,
-                entry.block_size.get() as usize - HEADER,
-            )
+            && is_filled(block.addr().get() + HEADER, entry.block_size.get() as usize - HEADER)
         {
-            assert!(
-                !self.is_in_free_list(block, entry),
-                "freed twice: block {block:p}"
-            );
+            assert!(!self.is_in_free_list(block, entry), "freed twice: block {block:p}");
         }
         let _ = (block, entry);
     }
@@ -96,11 +80,7 @@ impl Heap {
             let pages = (pool.end - pool.first) as usize;
             if cfg!(feature = "asan") {
                 let touched = pages.min((pool.most.get() - pool.first) as usize);
-                mark(
-                    self.page_address(PageIndex(pool.first)),
-                    touched * PAGE_SIZE,
-                    false,
-                );
+                mark(self.page_address(PageIndex(pool.first)), touched * PAGE_SIZE, false);
             }
         }
     }
@@ -130,9 +110,7 @@ fn fill(address: usize, bytes: usize) {
 fn is_filled(address: usize, bytes: usize) -> bool {
     // SAFETY: the callers pass the inside of a block of their heap. What a live block holds there may be uninitialised for its owner,
     // but it is mapped memory, and this is a debug build's guess only.
-    let content = unsafe {
-        std::slice::from_raw_parts(std::ptr::with_exposed_provenance::<u8>(address), bytes)
-    };
+    let content = unsafe { std::slice::from_raw_parts(std::ptr::with_exposed_provenance::<u8>(address), bytes) };
     content.iter().all(|&byte| byte == POISON)
 }
 

@@ -33,14 +33,8 @@ pub enum SideTable {
 
 impl SideTable {
     /// All tables.
-    pub const ALL: [SideTable; 6] = [
-        SideTable::Young,
-        SideTable::Survivor,
-        SideTable::Finalized,
-        SideTable::WeaklyReferenced,
-        SideTable::Pending,
-        SideTable::Edges,
-    ];
+    pub const ALL: [SideTable; 6] =
+        [SideTable::Young, SideTable::Survivor, SideTable::Finalized, SideTable::WeaklyReferenced, SideTable::Pending, SideTable::Edges];
 
     /// Bytes from the region's base to the table.
     #[inline(always)]
@@ -56,11 +50,7 @@ impl SideTable {
 
     /// Bytes of the table for `bytes` bytes of containers.
     const fn size_for(self, bytes: usize) -> usize {
-        if self.is_bytes() {
-            bytes / GRANULE
-        } else {
-            bytes / GRANULE / 8
-        }
+        if self.is_bytes() { bytes / GRANULE } else { bytes / GRANULE / 8 }
     }
 }
 
@@ -122,14 +112,9 @@ impl Heap {
     fn side_bit_place(&self, table: SideTable, container: NonNull<u8>) -> (*mut u8, u8) {
         debug_assert!(!table.is_bytes());
         let address = container.addr().get();
-        debug_assert!(
-            address & (REGION_SIZE - 1) >= HALF_SIZE && address & !(REGION_SIZE - 1) == self.base()
-        );
+        debug_assert!(address & (REGION_SIZE - 1) >= HALF_SIZE && address & !(REGION_SIZE - 1) == self.base());
         let granule = Heap::granule_of(address);
-        (
-            ptr::with_exposed_provenance_mut(self.base() + table.offset() + granule / 8),
-            1 << (granule % 8),
-        )
+        (ptr::with_exposed_provenance_mut(self.base() + table.offset() + granule / 8), 1 << (granule % 8))
     }
 
     /// Makes a table zero, keeping its memory if that is faster.

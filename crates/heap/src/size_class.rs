@@ -7,8 +7,8 @@ use crate::layout::PAGE_SIZE;
 
 /// Bytes of the blocks of each class.
 pub const CLASS_SIZES: [u32; CLASS_COUNT] = [
-    16, 24, 32, 40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120, 128, 144, 160, 192, 224, 256, 320,
-    384, 448, 512, 640, 768, 896, 1024, 1168, 1360, 1632, 2048, 2336, 2720, 3264, 4096, 5456, 8192,
+    16, 24, 32, 40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120, 128, 144, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1168,
+    1360, 1632, 2048, 2336, 2720, 3264, 4096, 5456, 8192,
 ];
 /// How many classes there are.
 pub const CLASS_COUNT: usize = 38;
@@ -80,10 +80,7 @@ mod tests {
         for bytes in 0..=MAX_SMALL {
             let class = SizeClass::of(bytes);
             assert!(class.size() >= bytes, "{bytes}");
-            assert!(
-                class.index() == 0 || SizeClass::from_index(class.index() - 1).size() < bytes,
-                "{bytes}"
-            );
+            assert!(class.index() == 0 || SizeClass::from_index(class.index() - 1).size() < bytes, "{bytes}");
         }
     }
 
@@ -107,11 +104,7 @@ mod tests {
     fn waste_at_the_end_of_a_page_is_bounded() {
         for index in 0..CLASS_COUNT {
             let class = SizeClass::from_index(index);
-            assert!(
-                PAGE_SIZE - class.capacity() * class.size() <= PAGE_SIZE / 24,
-                "{}",
-                class.size()
-            );
+            assert!(PAGE_SIZE - class.capacity() * class.size() <= PAGE_SIZE / 24, "{}", class.size());
         }
     }
 

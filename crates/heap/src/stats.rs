@@ -51,12 +51,7 @@ pub struct HeapStats {
 impl HeapStats {
     /// Bytes of all blocks in use, large runs included.
     pub fn bytes_in_use(&self) -> usize {
-        let small: usize = self
-            .classes
-            .iter()
-            .flatten()
-            .map(|class| class.used * class.block_size)
-            .sum();
+        let small: usize = self.classes.iter().flatten().map(|class| class.used * class.block_size).sum();
         let large: usize = self.large.iter().map(|large| large.pages * PAGE_SIZE).sum();
         small + large
     }
@@ -114,8 +109,6 @@ impl Heap {
     /// Bytes of metadata charged.
     pub(crate) fn metadata(&self) -> usize {
         debug_assert_eq!(self.lower.first as usize, FIRST_LOWER_PAGE);
-        crate::pool::FIXED_METADATA
-            + self.lower.metadata(self.lower.high.get())
-            + self.upper.metadata(self.upper.high.get())
+        crate::pool::FIXED_METADATA + self.lower.metadata(self.lower.high.get()) + self.upper.metadata(self.upper.high.get())
     }
 }

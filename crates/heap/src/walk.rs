@@ -32,12 +32,7 @@ impl Heap {
     /// The pages and large runs of a kind, in address order.
     pub fn pages(&self, kind: Kind) -> Pages<'_> {
         let pool = self.pool(kind.half());
-        Pages {
-            heap: self,
-            kind,
-            next: pool.first,
-            high: pool.high.get(),
-        }
+        Pages { heap: self, kind, next: pool.first, high: pool.high.get() }
     }
 
     /// Visits every live container or atom with its block's size, in address order. The visitor may free what it visits, and
@@ -84,11 +79,7 @@ impl Heap {
 
     /// Bytes of all blocks in use, large runs included. Adds up the page table.
     pub fn bytes_in_use(&self) -> usize {
-        Kind::ALL
-            .into_iter()
-            .flat_map(|kind| self.pages(kind))
-            .map(|page| page.used * page.block_size)
-            .sum()
+        Kind::ALL.into_iter().flat_map(|kind| self.pages(kind)).map(|page| page.used * page.block_size).sum()
     }
 }
 
@@ -102,10 +93,7 @@ impl Iterator for Pages<'_> {
             debug_assert!(entry.state.get() != State::Free);
             if entry.kind.get() == self.kind {
                 let block_size = entry.size();
-                debug_assert!(
-                    block_size * entry.carved.get() as usize
-                        <= PAGE_SIZE * entry.run.get() as usize
-                );
+                debug_assert!(block_size * entry.carved.get() as usize <= PAGE_SIZE * entry.run.get() as usize);
                 return Some(PageBlocks {
                     start: self.heap.page_address(page),
                     block_size,

@@ -1,0 +1,39 @@
+//! The native view of an object's bytes.
+
+use crate::handle::Object;
+use crate::layout::LayoutId;
+
+/// A native structure that some objects consist of.
+///
+/// # Safety
+///
+/// The structure is `repr(C)`, begins with a [`crate::Header`], has interior mutability in every field that can change, and every object
+/// whose descriptor's `body` is [`Body::LAYOUT`] begins with one. All its references are named by that layout.
+pub unsafe trait Body: Sized {
+    /// The layout of these objects.
+    const LAYOUT: LayoutId;
+}
+
+impl Object {
+    /// The object's bytes as `B`, if it begins with that layout.
+    #[inline(always)]
+    pub fn body<B: Body>(&self) -> Option<&B> {
+        if self.descriptor().body.get() == B::LAYOUT {
+            // SAFETY: the layout was checked, and `Body` promises that such objects are `B`.
+            Some(unsafe { self.body_unchecked() })
+        } else {
+            None
+        }
+    }
+
+    /// The object's bytes as `B`.
+    ///
+    /// # Safety
+    ///
+    /// The object has the layout of `B`, or one that begins like it.
+    #[inline(always)]
+    pub unsafe fn body_unchecked<B>(&self) -> &B {
+        // SAFETY: the caller's promise.
+        unsafe { self.block().cast::<B>().as_ref() }
+    }
+}

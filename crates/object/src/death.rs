@@ -1,0 +1,167 @@
+//! What happens when a count reaches zero.
+//!
+//! ```text
+//! die -> nothing to do but free?       free
+//!     -> else: onto the list of the dead; whoever started takes them apart, one after the other
+//!            finalizer not run yet?    revive with one count, hand to the language (`pending`)
+//!            weakly referenced?        empty the weak references, hand their callbacks to the language
+//!            take each reference       which may put more on the list
+//!            free buffers, count the class down, free the block
+//! ```
+//!
+//! Nothing here runs code of the language (the quiet law) and nothing recurses: the list of the dead is linked through the count words
+//! of the dead objects, so a million-node chain dies in constant native stack and without allocating.
+
+use std::ptr::NonNull;
+
+use heap::{Kind, Ref, SideTable};
+
+use crate::descriptor::DescriptorFlags;
+use crate::handle::Object;
+use crate::header::Header;
+use crate::layout::Items;
+use crate::slot::Slot;
+use crate::space::Space;
+use crate::vector::RefVector;
+
+/// Ends an object whose count has reached zero.
+///
+/// # Safety
+///
+/// `header` is an object in a space with count zero, that nothing refers to any more.
+#[inline(never)]
+pub(crate) unsafe fn die(header: NonNull<Header>) {
+    let block = header.cast::<u8>();
+    // SAFETY: the object is intact until it is freed below.
+    let space: &Space = unsafe { Space::of(header.addr().get()) };
+    // SAFETY: as above.
+    let descriptor_ref = unsafe { header.as_ref() }.descriptor();
+    // SAFETY: an object's descriptor lives at least as long as the object.
+    let descriptor = unsafe { space.descriptor_at(descriptor_ref) };
+    if descriptor.flags.get().has(DescriptorFlags::PLAIN) {
+        // SAFETY: nothing refers to the block, and a plain object owns nothing.
+        unsafe { space.free(block) };
+        return;
+    }
+    bury(space, header);
+    if space.dying.replace(true) {
+        return;
+    }
+    while let Some(dead) = unbury(space) {
+        dismantle(space, dead);
+    }
+    space.dying.set(false);
+}
+
+/// Puts an object on the list of the dead. Its count word, which is zero, becomes the link.
+fn bury(space: &Space, header: NonNull<Header>) {
+    let next = space.dead.replace(Some(Ref::from_address(header.addr().get())));
+    // SAFETY: the object is intact; its count is not used any more.
+    let header = unsafe { header.as_ref() };
+    header.count.set(next.map_or(0, Ref::raw));
+}
+
+/// Takes an object off the list of the dead, with count zero.
+fn unbury(space: &Space) -> Option<NonNull<Header>> {
+    let reference = space.dead.get()?;
+    let address = reference.address(space.base());
+    let header = NonNull::new(std::ptr::with_exposed_provenance_mut::<Header>(address))?;
+    // SAFETY: objects on the list are intact.
+    let next = unsafe { header.as_ref() }.count.replace(0);
+    space.dead.set(Ref::from_raw(next));
+    Some(header)
+}
+
+/// Takes one dead object apart, unless it still has a finalizer to run.
+fn dismantle(space: &Space, header: NonNull<Header>) {
+    let block = header.cast::<u8>();
+    // SAFETY: the object is intact and has one count as long as this handle: it is forgotten below or revived.
+    let object = unsafe { Object::from_owned(header) };
+    object.header().count.set(1);
+    // SAFETY: an object's class lives at least as long as the object.
+    let class = unsafe { space.descriptor_at(object.class_ref()) };
+    let flags = class.flags.get();
+    let is_container = object.reference().is_container();
+    if flags.has(DescriptorFlags::FINALIZER) && !space.side_bit(SideTable::Finalized, block) {
+        space.pending().finalize(object);
+        return;
+    }
+    if flags.has(DescriptorFlags::WEAKLY_REFERENCED) && space.side_bit(SideTable::WeaklyReferenced, block) {
+        space.clear_side_bit(SideTable::WeaklyReferenced, block);
+        space.pending().forget_weakly(space, &object);
+    }
+    take_references(&object);
+    let class_ref = object.class_ref();
+    if let Some(release) = object.layout().release {
+        // SAFETY: the references have been taken, and nothing else will look at the object.
+        unsafe { release(&object) };
+    }
+    if flags.has(DescriptorFlags::FINALIZER) {
+        space.clear_side_bit(SideTable::Finalized, block);
+    }
+    if is_container {
+        space.young.set(space.young.get() - 1);
+    }
+    std::mem::forget(object);
+    // SAFETY: nothing refers to the block any more.
+    unsafe { space.free(block) };
+    // SAFETY: the instance owned a count of its class, or the class is immortal.
+    drop(unsafe { Object::from_owned_ref(space.base(), class_ref) });
+}
+
+/// Takes every reference that an object holds and releases it; frees its vector.
+pub(crate) fn take_references(object: &Object) {
+    visit_slots(object, &mut |slot| release_raw(object, slot.take_raw()));
+    if let Items::Vector { at } = object.layout().items {
+        // SAFETY: the layout says that a vector is there.
+        let vector = unsafe { object.block().add(at.into()).cast::<RefVector>().as_ref() };
+        vector.free_buffer(object.space());
+    }
+}
+
+/// Gives back one count of the object that the stored word `raw` refers to.
+fn release_raw(holder: &Object, raw: u32) {
+    if let Some(reference) = Ref::from_raw(raw) {
+        // SAFETY: the slot owned a count.
+        drop(unsafe { Object::from_owned_ref(holder.base(), reference) });
+    }
+}
+
+/// Shows every slot of an object to `visit`, in the order fields, items, the rest.
+pub(crate) fn visit_slots(object: &Object, visit: &mut dyn FnMut(&Slot)) {
+    let layout = object.layout();
+    let block = object.block();
+    for field in layout.fields {
+        // SAFETY: the layout says that a slot is there.
+        visit(unsafe { block.add(field.offset.into()).cast::<Slot>().as_ref() });
+    }
+    let (first, count) = match layout.items {
+        Items::None => (block, 0),
+        Items::Inline { length, first } => {
+            // SAFETY: the layout says that a length is there.
+            let length = unsafe { block.add(length.into()).cast::<u32>().read() };
+            // SAFETY: the first item lies within the block, or right behind it if there is none.
+            (unsafe { block.add(first.into()) }, length as usize)
+        }
+        Items::Vector { at } => {
+            // SAFETY: the layout says that a vector is there.
+            let vector = unsafe { block.add(at.into()).cast::<RefVector>().as_ref() };
+            match vector.buffer(object.base()) {
+                Some(buffer) => (buffer, vector.len()),
+                None => (block, 0),
+            }
+        }
+        Items::Slots { first } => {
+            // SAFETY: as for `Inline`.
+            (unsafe { block.add(first.into()) }, object.descriptor().inline_slots.get().into())
+        }
+    };
+    for index in 0..count {
+        // SAFETY: `count` slots follow one another from `first` on.
+        visit(unsafe { first.cast::<Slot>().add(index).as_ref() });
+    }
+    if let Some(more) = layout.visit {
+        // SAFETY: the function belongs to this object's layout.
+        unsafe { more(object, visit) };
+    }
+}

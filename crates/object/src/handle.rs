@@ -1,0 +1,201 @@
+//! References from native code: owned (counted) and borrowed.
+//!
+//! A handle is a 64-bit address. The heap it belongs to is found from it by a mask, so cloning and dropping need no argument and no
+//! thread-local. Dropping never runs code of the language: see `death`.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::ptr::{self, NonNull};
+
+use heap::{REGION_SIZE, Ref};
+
+use crate::count;
+use crate::descriptor::Descriptor;
+use crate::header::{Header, IMMORTAL};
+use crate::layout::{Layout, LayoutId};
+use crate::space::Space;
+
+/// A counted reference to an object.
+///
+/// # Invariants
+///
+/// Points to a live object of a [`Space`] that outlives it, and owns one of its counts.
+#[repr(transparent)]
+pub struct Object(NonNull<Header>);
+
+impl Object {
+    /// The handle for an owned reference.
+    ///
+    /// # Safety
+    ///
+    /// `reference` is a live object of the region at `base`, and the caller hands over one of its counts.
+    #[inline(always)]
+    pub unsafe fn from_owned_ref(base: usize, reference: Ref) -> Object {
+        let header = ptr::with_exposed_provenance_mut::<Header>(reference.address(base));
+        // INVARIANT: the caller's promise.
+        // SAFETY: no object is at address 0.
+        Object(unsafe { NonNull::new_unchecked(header) })
+    }
+
+    /// A handle with a count of its own.
+    ///
+    /// # Safety
+    ///
+    /// `reference` is a live object of the region at `base`.
+    #[inline(always)]
+    pub unsafe fn clone_ref(base: usize, reference: Ref) -> Object {
+        // SAFETY: the caller's promise; the count is made good by `increment` below.
+        let object = unsafe { Object::from_owned_ref(base, reference) };
+        count::increment(object.header());
+        object
+    }
+
+    /// The handle of a new object.
+    ///
+    /// # Safety
+    ///
+    /// `header` points to an initialised object in a space, and the caller hands over one of its counts.
+    #[inline(always)]
+    pub unsafe fn from_owned(header: NonNull<Header>) -> Object {
+        Object(header)
+    }
+
+    /// The header.
+    #[inline(always)]
+    pub fn header(&self) -> &Header {
+        // SAFETY: the type's invariant.
+        unsafe { self.0.as_ref() }
+    }
+
+    /// Where the object is. This is the `id()` of a language.
+    #[inline(always)]
+    pub fn address(&self) -> usize {
+        self.0.addr().get()
+    }
+
+    /// The object's first byte.
+    #[inline(always)]
+    pub fn block(&self) -> NonNull<u8> {
+        self.0.cast()
+    }
+
+    /// The reference to store in the heap. It is not counted by itself.
+    #[inline(always)]
+    pub fn reference(&self) -> Ref {
+        Ref::from_address(self.address())
+    }
+
+    /// The address of the object's region.
+    #[inline(always)]
+    pub fn base(&self) -> usize {
+        self.address() & !(REGION_SIZE - 1)
+    }
+
+    /// The space the object lives in.
+    #[inline(always)]
+    pub fn space(&self) -> &Space {
+        // SAFETY: the type's invariant: the space outlives the handle.
+        unsafe { Space::of(self.address()) }
+    }
+
+    /// The object that describes this one.
+    #[inline(always)]
+    pub fn descriptor(&self) -> &Descriptor {
+        let address = self.header().descriptor().address(self.base());
+        // SAFETY: a header's descriptor is alive while the object is (its invariant).
+        unsafe { &*ptr::with_exposed_provenance::<Descriptor>(address) }
+    }
+
+    /// The reference to the object's class.
+    #[inline(always)]
+    pub fn class_ref(&self) -> Ref {
+        self.descriptor().class.get()
+    }
+
+    /// The object's class.
+    #[inline(always)]
+    pub fn class(&self) -> Object {
+        // SAFETY: a descriptor's class is alive while it is.
+        unsafe { Object::clone_ref(self.base(), self.class_ref()) }
+    }
+
+    /// Which layout the object has.
+    #[inline(always)]
+    pub fn layout_id(&self) -> LayoutId {
+        self.descriptor().layout.get()
+    }
+
+    /// The object's layout.
+    #[inline(always)]
+    pub fn layout(&self) -> &'static Layout {
+        &self.space().layouts()[self.layout_id().0 as usize]
+    }
+
+    /// How many references there are, or `None` for an immortal object.
+    pub fn count(&self) -> Option<u32> {
+        let word = self.header().count_word();
+        (word & IMMORTAL == 0).then_some(word)
+    }
+
+    /// Whether both are the same object.
+    #[inline(always)]
+    pub fn is(&self, other: &Object) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Clone for Object {
+    #[inline(always)]
+    fn clone(&self) -> Object {
+        count::increment(self.header());
+        // INVARIANT: the count was raised for the clone.
+        Object(self.0)
+    }
+}
+
+impl Drop for Object {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: the handle owns a count, and is not used any more.
+        unsafe { count::decrement(self.0) };
+    }
+}
+
+/// A reference that is not counted, valid as long as `'a`. Dereferences to the handle.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub struct Borrowed<'a> {
+    header: NonNull<Header>,
+    lifetime: PhantomData<&'a Object>,
+}
+
+impl<'a> Borrowed<'a> {
+    /// The borrowed handle for a reference.
+    ///
+    /// # Safety
+    ///
+    /// `reference` is an object of the region at `base` that lives as long as `'a`.
+    #[inline(always)]
+    pub unsafe fn from_ref(base: usize, reference: Ref) -> Borrowed<'a> {
+        let header = ptr::with_exposed_provenance_mut::<Header>(reference.address(base));
+        // SAFETY: no object is at address 0.
+        Borrowed { header: unsafe { NonNull::new_unchecked(header) }, lifetime: PhantomData }
+    }
+}
+
+impl Deref for Borrowed<'_> {
+    type Target = Object;
+
+    #[inline(always)]
+    fn deref(&self) -> &Object {
+        // SAFETY: `Borrowed` and `Object` are both transparent over `NonNull<Header>`, and the object is alive. The handle is only
+        // lent, so its drop never runs.
+        unsafe { &*ptr::from_ref(self).cast::<Object>() }
+    }
+}
+
+impl std::fmt::Debug for Object {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "<{} at {:#x}>", self.layout().name, self.address())
+    }
+}

@@ -1,0 +1,92 @@
+//! What this crate asks of a language: a table that says where the references in its objects are.
+//!
+//! Most layouts are plain data, so the collector can run tight loops over them. What a table cannot say, such as the entries of a hash
+//! table, is told by a function that visits slots. From the same description follow traversal (read each slot), death and clearing (take
+//! what is in each slot) and the audit (compare slots with counts).
+
+use heap::Ref;
+
+use crate::handle::Object;
+use crate::slot::Slot;
+
+/// An index into the space's table of layouts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(transparent)]
+pub struct LayoutId(pub u8);
+
+/// How the objects of one kind are laid out. Offsets are in bytes from the start of the object.
+pub struct Layout {
+    /// For messages and the heap's statistics.
+    pub name: &'static str,
+    /// Single references.
+    pub fields: &'static [Field],
+    /// Many references in a row.
+    pub items: Items,
+    /// Visits the slots that `fields` and `items` do not mention.
+    pub visit: Option<unsafe fn(&Object, &mut SlotVisitor<'_>)>,
+    /// Frees the buffers of a dying object, after its references have been taken. A [`Items::Vector`] is freed without this.
+    pub release: Option<unsafe fn(&Object)>,
+    /// Bytes of the object with its buffers, for the language's `sizeof`; by default what it takes on the heap.
+    pub size: Option<fn(&Object) -> usize>,
+    /// Names the references visited by `visit` and those of [`Items::Slots`], for people.
+    pub name_edges: Option<unsafe fn(&Object, &mut dyn FnMut(Edge, Ref))>,
+}
+
+impl Layout {
+    /// A layout without references.
+    pub const fn leaf(name: &'static str) -> Layout {
+        Layout { name, fields: &[], items: Items::None, visit: None, release: None, size: None, name_edges: None }
+    }
+}
+
+/// A function that is shown slots.
+pub type SlotVisitor<'a> = dyn FnMut(&Slot) + 'a;
+
+/// A single reference in a layout.
+pub struct Field {
+    /// Where it is.
+    pub offset: u16,
+    /// What a person calls it.
+    pub name: &'static str,
+}
+
+/// Many references in a row.
+#[derive(Clone, Copy, Debug)]
+pub enum Items {
+    /// None.
+    None,
+    /// A `u32` length at `length`; that many slots from `first` on.
+    Inline {
+        /// Where the length is.
+        length: u16,
+        /// Where the first slot is.
+        first: u16,
+    },
+    /// A [`crate::RefVector`] at this offset.
+    Vector {
+        /// Where it is.
+        at: u16,
+    },
+    /// As many slots from `first` on as the descriptor's `inline_slots` says.
+    Slots {
+        /// Where the first slot is.
+        first: u16,
+    },
+}
+
+/// The name of a reference, as the holder knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// A field of the layout.
+    Field(&'static str),
+    /// The n-th item.
+    Index(usize),
+    /// An attribute; the reference is its name, a string of the language.
+    Attribute(Ref),
+    /// A key of a hash table.
+    Key,
+    /// The value under a key.
+    ValueOf(Ref),
+    /// The class of the object.
+    Class,
+}

@@ -1,0 +1,130 @@
+//! A heap with objects in it: the native state that objects of one heap share.
+
+use std::cell::Cell;
+use std::ops::Deref;
+use std::ptr::{self, NonNull};
+
+use heap::{Heap, HeapOwner, Kind, OutOfMemory, Ref};
+
+use crate::descriptor::{Descriptor, DescriptorFlags};
+use crate::handle::Object;
+use crate::header::Header;
+use crate::layout::Layout;
+use crate::pending::Pending;
+
+/// The heap's client slot that leads from an object to its space.
+const CLIENT: usize = 0;
+
+/// A heap with objects in it. Its address does not change; [`Space::of`] finds it from any object.
+pub struct Space {
+    heap: HeapOwner,
+    layouts: &'static [Layout],
+    /// The first of the objects that wait to be taken apart: see `death`.
+    pub(crate) dead: Cell<Option<Ref>>,
+    /// Objects are being taken apart further up the native stack.
+    pub(crate) dying: Cell<bool>,
+    pending: Pending,
+    /// Containers allocated less containers freed since the last collection.
+    pub(crate) young: Cell<i64>,
+}
+
+impl Space {
+    /// An empty space whose heap never exceeds `limit` bytes and whose objects look as `layouts` says.
+    pub fn new(limit: usize, layouts: &'static [Layout]) -> Result<Box<Space>, OutOfMemory> {
+        let space = Box::new(Space {
+            heap: HeapOwner::new(limit)?,
+            layouts,
+            dead: Cell::new(None),
+            dying: Cell::new(false),
+            pending: Pending::new(),
+            young: Cell::new(0),
+        });
+        space.heap.set_client(CLIENT, ptr::from_ref::<Space>(&space).cast_mut().cast());
+        Ok(space)
+    }
+
+    /// The space that the object at `address` lives in.
+    ///
+    /// # Safety
+    ///
+    /// `address` lies in the heap of a space that outlives `'a`.
+    #[inline(always)]
+    pub unsafe fn of<'a>(address: usize) -> &'a Space {
+        // SAFETY: the caller's promise.
+        let heap = unsafe { Heap::of(address) };
+        // SAFETY: `new` left the space's address there, and the box never moves its content.
+        unsafe { &*heap.client(CLIENT).cast::<Space>() }
+    }
+
+    /// The table that describes this space's objects.
+    #[inline(always)]
+    pub fn layouts(&self) -> &'static [Layout] {
+        self.layouts
+    }
+
+    /// What waits for the language: finalizers to run, callbacks to call.
+    #[inline(always)]
+    pub fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// Containers allocated less containers freed since the last collection.
+    pub fn young_count(&self) -> i64 {
+        self.young.get()
+    }
+
+    /// A new object: `body`, which begins with a header of one count, and room for `extra` bytes behind it.
+    ///
+    /// The class gains a count unless it is immortal.
+    ///
+    /// # Safety
+    ///
+    /// `body` is what the layout of its descriptor says, and the caller initialises the `extra` bytes before anything else happens on
+    /// this space. `kind` is [`Kind::Container`] if the layout has references.
+    #[inline(always)]
+    pub unsafe fn new_object<B>(&self, kind: Kind, body: B, extra: usize) -> Result<Object, OutOfMemory> {
+        let block = self.heap.alloc(kind, size_of::<B>() + extra).ok_or(OutOfMemory)?;
+        let place = block.cast::<B>();
+        // SAFETY: the block is new, 8-aligned and large enough.
+        unsafe { place.write(body) };
+        // SAFETY: `B` begins with a header, by the caller's promise.
+        let object = unsafe { Object::from_owned(block.cast::<Header>()) };
+        let descriptor = object.descriptor();
+        if !descriptor.flags.get().has(DescriptorFlags::PLAIN) {
+            // The instance counts its class: given back in `death`.
+            std::mem::forget(object.class());
+        }
+        if matches!(kind, Kind::Container) {
+            self.note_container(block);
+        }
+        Ok(object)
+    }
+
+    /// Bookkeeping for a new container.
+    #[inline(always)]
+    pub fn note_container(&self, block: NonNull<u8>) {
+        self.heap.mark_young(block);
+        self.young.set(self.young.get() + 1);
+    }
+
+    /// The descriptor at a reference.
+    ///
+    /// # Safety
+    ///
+    /// `reference` is a live class or shape of this space.
+    #[inline(always)]
+    pub unsafe fn descriptor_at(&self, reference: Ref) -> &Descriptor {
+        let address = reference.address(self.heap.base());
+        // SAFETY: the caller's promise.
+        unsafe { &*ptr::with_exposed_provenance::<Descriptor>(address) }
+    }
+}
+
+impl Deref for Space {
+    type Target = Heap;
+
+    #[inline(always)]
+    fn deref(&self) -> &Heap {
+        &self.heap
+    }
+}

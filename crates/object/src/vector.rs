@@ -1,0 +1,333 @@
+//! Growable runs on the heap: of references, and of bytes.
+//!
+//! Both are structures to be embedded in an object. They hold the reference of a buffer block, never an address. Growing is
+//! over-allocated by an eighth, as CPython's lists are; every growth can fail, and then nothing has changed.
+
+use std::cell::Cell;
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+
+use heap::{Kind, OutOfMemory, REGION_SIZE, Ref};
+
+use crate::handle::Object;
+use crate::slot::Slot;
+use crate::space::Space;
+
+/// The bytes of a growable run: where, how many in use, how many there is room for. In units of `T`.
+#[repr(C)]
+struct Raw {
+    buffer: Cell<Option<Ref>>,
+    length: Cell<u32>,
+    capacity: Cell<u32>,
+}
+
+impl Raw {
+    const EMPTY: Raw = Raw { buffer: Cell::new(None), length: Cell::new(0), capacity: Cell::new(0) };
+
+    #[inline(always)]
+    fn base(&self) -> usize {
+        std::ptr::from_ref(self).addr() & !(REGION_SIZE - 1)
+    }
+
+    #[inline(always)]
+    fn start(&self, base: usize) -> Option<NonNull<u8>> {
+        let address = self.buffer.get()?.address(base);
+        NonNull::new(std::ptr::with_exposed_provenance_mut(address))
+    }
+
+    /// Makes room for `length` units of `unit` bytes in all.
+    fn reserve(&self, space: &Space, length: usize, unit: usize) -> Result<(), OutOfMemory> {
+        if length <= self.capacity.get() as usize {
+            return Ok(());
+        }
+        let generous = length + (length >> 3) + if length < 9 { 3 } else { 6 };
+        self.resize(space, generous, unit).or_else(|OutOfMemory| self.resize(space, length, unit))
+    }
+
+    /// Gives the buffer room for exactly `capacity` units (or what its block holds).
+    fn resize(&self, space: &Space, capacity: usize, unit: usize) -> Result<(), OutOfMemory> {
+        let bytes = capacity.checked_mul(unit).ok_or(OutOfMemory)?;
+        let block = match self.start(space.base()) {
+            None => space.alloc(Kind::Buffer, bytes),
+            // SAFETY: the block is this run's alone.
+            Some(old) => unsafe { space.resize(old, bytes) },
+        }
+        .ok_or(OutOfMemory)?;
+        let room = (space.usable_size(block) / unit).min(u32::MAX as usize);
+        self.buffer.set(Some(Ref::from_address(block.addr().get())));
+        self.capacity.set(room as u32);
+        if room < capacity { Err(OutOfMemory) } else { Ok(()) }
+    }
+
+    fn free(&self, space: &Space) {
+        if let Some(block) = self.start(space.base()) {
+            self.buffer.set(None);
+            self.length.set(0);
+            self.capacity.set(0);
+            // SAFETY: the block was this run's alone.
+            unsafe { space.free(block) };
+        }
+    }
+}
+
+/// A growable run of counted references. Lies in an object on the heap.
+#[repr(C)]
+pub struct RefVector(Raw);
+
+impl RefVector {
+    /// No items, no buffer.
+    pub const EMPTY: RefVector = RefVector(Raw::EMPTY);
+
+    /// How many items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.0.length.get() as usize
+    }
+
+    /// Whether there are none.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many items there is room for.
+    pub fn capacity(&self) -> usize {
+        self.0.capacity.get() as usize
+    }
+
+    /// The first slot, if there is a buffer.
+    #[inline(always)]
+    pub(crate) fn buffer(&self, base: usize) -> Option<NonNull<u8>> {
+        self.0.start(base)
+    }
+
+    /// The slots in use.
+    ///
+    /// # Safety
+    ///
+    /// The vector does not grow, shrink or die while the slice is used.
+    #[inline(always)]
+    pub unsafe fn slots(&self) -> &[Slot] {
+        match self.0.start(self.0.base()) {
+            // SAFETY: the first `len` slots of the buffer are initialised.
+            Some(first) => unsafe { std::slice::from_raw_parts(first.cast::<Slot>().as_ptr(), self.len()) },
+            None => &[],
+        }
+    }
+
+    /// Item `index`, counted for the caller.
+    #[inline(always)]
+    pub fn get(&self, index: usize) -> Option<Object> {
+        // SAFETY: the slice is used for one read.
+        unsafe { self.slots() }.get(index)?.get()
+    }
+
+    /// Replaces item `index`, which must exist, and returns what was there.
+    pub fn replace(&self, index: usize, object: Object) -> Option<Object> {
+        // SAFETY: the slice is used for one exchange, which releases nothing.
+        let slots = unsafe { self.slots() };
+        slots[index].replace(Some(object))
+    }
+
+    /// Makes room for `additional` more items.
+    #[inline(always)]
+    pub fn reserve(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
+        self.0.reserve(space, self.len() + additional, size_of::<Slot>())
+    }
+
+    /// Gives up room beyond the items there are. Keeps it where that fails.
+    pub fn shrink(&self, space: &Space) {
+        if self.is_empty() {
+            self.0.free(space);
+        } else if self.capacity() > 2 * self.len() + 8 {
+            // A smaller block that cannot be had leaves the larger one.
+            let _ = self.0.resize(space, self.len(), size_of::<Slot>());
+        }
+    }
+
+    /// Appends an object.
+    #[inline(always)]
+    pub fn push(&self, space: &Space, object: Object) -> Result<(), OutOfMemory> {
+        let length = self.0.length.get();
+        if length == self.0.capacity.get() {
+            self.reserve(space, 1)?;
+        }
+        // SAFETY: there is room for one slot more, which the run owns.
+        unsafe { self.write(length as usize, Slot::new(object)) };
+        self.0.length.set(length + 1);
+        Ok(())
+    }
+
+    /// Takes the last item.
+    pub fn pop(&self) -> Option<Object> {
+        let last = self.len().checked_sub(1)?;
+        // SAFETY: the slice is used for one read.
+        let object = unsafe { self.slots() }[last].take();
+        self.0.length.set(last as u32);
+        object
+    }
+
+    /// Puts an object before item `index`, which is at most the length.
+    pub fn insert(&self, space: &Space, index: usize, object: Object) -> Result<(), OutOfMemory> {
+        let length = self.len();
+        assert!(index <= length);
+        self.reserve(space, 1)?;
+        self.shift(index, index + 1, length - index);
+        // SAFETY: there is room, and slot `index` was moved away.
+        unsafe { self.write(index, Slot::new(object)) };
+        self.0.length.set(length as u32 + 1);
+        Ok(())
+    }
+
+    /// Takes item `index`, which must exist.
+    pub fn remove(&self, index: usize) -> Option<Object> {
+        let length = self.len();
+        // SAFETY: the slice is used for one read.
+        let object = unsafe { self.slots() }[index].take();
+        self.shift(index + 1, index, length - index - 1);
+        self.0.length.set(length as u32 - 1);
+        object
+    }
+
+    /// Shortens the run to `length` items, handing those beyond to `taken` one by one, last first.
+    pub fn truncate(&self, length: usize, mut taken: impl FnMut(Object)) {
+        while self.len() > length {
+            if let Some(object) = self.pop() {
+                taken(object);
+            }
+        }
+    }
+
+    /// Exchanges two items.
+    pub fn swap(&self, left: usize, right: usize) {
+        // SAFETY: the slice is used for exchanges that release nothing.
+        let slots = unsafe { self.slots() };
+        let object = slots[left].take();
+        let other = slots[right].replace(object);
+        slots[left].replace(other);
+    }
+
+    /// Takes over the content of `other`, which becomes empty. This run must be empty and without a buffer.
+    pub fn take_from(&self, other: &RefVector) {
+        assert_eq!(self.capacity(), 0);
+        self.0.buffer.set(other.0.buffer.take());
+        self.0.length.set(other.0.length.take());
+        self.0.capacity.set(other.0.capacity.take());
+    }
+
+    /// Frees the buffer of a run whose references have been taken.
+    pub(crate) fn free_buffer(&self, space: &Space) {
+        self.0.free(space);
+    }
+
+    fn shift(&self, from: usize, to: usize, count: usize) {
+        if let Some(first) = self.0.start(self.0.base()).filter(|_| count > 0) {
+            let first = first.cast::<u32>();
+            // SAFETY: within the buffer, by the callers' bounds.
+            let source = unsafe { first.add(from) };
+            // SAFETY: likewise.
+            let target = unsafe { first.add(to) };
+            // SAFETY: both ranges lie within the buffer; slots are plain words that move with what they own.
+            unsafe { source.copy_to(target, count) };
+        }
+    }
+
+    /// # Safety
+    ///
+    /// `index` is below the capacity, and the slot there owns nothing.
+    #[inline(always)]
+    unsafe fn write(&self, index: usize, slot: Slot) {
+        if let Some(first) = self.0.start(self.0.base()) {
+            // SAFETY: the caller's promise.
+            let place = unsafe { first.cast::<Slot>().add(index) };
+            // SAFETY: likewise.
+            unsafe { place.write(slot) };
+        }
+    }
+}
+
+/// A growable run of bytes. Lies in an object on the heap.
+#[repr(C)]
+pub struct ByteVector(Raw);
+
+impl ByteVector {
+    /// No bytes, no buffer.
+    pub const EMPTY: ByteVector = ByteVector(Raw::EMPTY);
+
+    /// How many bytes.
+    pub fn len(&self) -> usize {
+        self.0.length.get() as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many bytes there is room for.
+    pub fn capacity(&self) -> usize {
+        self.0.capacity.get() as usize
+    }
+
+    /// The bytes.
+    ///
+    /// # Safety
+    ///
+    /// The run is not changed and does not die while the slice is used.
+    pub unsafe fn bytes(&self) -> &[u8] {
+        match self.0.start(self.0.base()) {
+            // SAFETY: the first `len` bytes of the buffer are initialised.
+            Some(first) => unsafe { std::slice::from_raw_parts(first.as_ptr(), self.len()) },
+            None => &[],
+        }
+    }
+
+    /// The bytes, to be changed.
+    ///
+    /// # Safety
+    ///
+    /// As for [`ByteVector::bytes`], and there is no other slice of it.
+    #[expect(clippy::mut_from_ref, reason = "the bytes lie in a buffer with interior mutability; the caller promises to be alone")]
+    pub unsafe fn bytes_mut(&self) -> &mut [u8] {
+        match self.0.start(self.0.base()) {
+            // SAFETY: the first `len` bytes of the buffer are initialised; the caller has no other slice.
+            Some(first) => unsafe { std::slice::from_raw_parts_mut(first.as_ptr(), self.len()) },
+            None => &mut [],
+        }
+    }
+
+    /// Changes the number of bytes; new ones are zero.
+    pub fn resize(&self, space: &Space, length: usize) -> Result<(), OutOfMemory> {
+        let old = self.len();
+        if u32::try_from(length).is_err() {
+            return Err(OutOfMemory);
+        }
+        self.0.reserve(space, length, 1)?;
+        if let Some(first) = self.0.start(space.base()).filter(|_| length > old) {
+            // SAFETY: within the buffer: `reserve` made room.
+            let end = unsafe { first.cast::<MaybeUninit<u8>>().add(old) };
+            // SAFETY: likewise.
+            unsafe { end.write_bytes(0, length - old) };
+        }
+        self.0.length.set(length as u32);
+        if length == 0 {
+            self.0.free(space);
+        }
+        Ok(())
+    }
+
+    /// Appends bytes.
+    pub fn extend(&self, space: &Space, bytes: &[u8]) -> Result<(), OutOfMemory> {
+        let old = self.len();
+        self.resize(space, old + bytes.len())?;
+        // SAFETY: the slice is used for one copy; `bytes` is not part of it, or the borrow checker's rules were broken by the caller.
+        let all = unsafe { self.bytes_mut() };
+        all[old..].copy_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Frees the buffer.
+    pub fn free(&self, space: &Space) {
+        self.0.free(space);
+    }
+}
