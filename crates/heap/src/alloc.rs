@@ -81,7 +81,9 @@ impl Heap {
         // SAFETY: the block belongs to the heap again, is 8-aligned and at least 16 bytes long. As a little-endian pair of words this
         // is the link and 0.
         unsafe { block.cast::<u64>().write(link) };
-        entry.free.set(Ref::from_address(block.addr().get()).raw());
+        // SAFETY: it is a block.
+        let reference = unsafe { Ref::from_block(block.addr().get()) };
+        entry.free.set(reference.raw());
         self.poison_block(block, entry);
     }
 

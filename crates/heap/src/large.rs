@@ -124,10 +124,10 @@ impl Heap {
         committed.set(committed.get() - moving);
         let taken = self.take_pages(Half::Lower, pages);
         committed.set(committed.get() + moving);
+        self.budget.update_pressure();
         let new = taken?;
         self.unpoison_range(self.page_address(new), pages as usize * PAGE_SIZE);
         if !region::move_pages(self.page_address(page), self.page_address(new), moving) {
-            region::renew(self.page_address(new), moving);
             self.put_run(new, pages, true);
             return Err(OutOfMemory);
         }

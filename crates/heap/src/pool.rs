@@ -19,8 +19,11 @@ use crate::region;
 /// Metadata a heap without pages has committed: the control page, the first page of the page table, and each map at both halves' start.
 pub(crate) const FIXED_METADATA: usize = 6 * SYSTEM_PAGE;
 
-/// Free pages a half keeps committed. What goes beyond makes it give all of them back.
-const MOST_DIRTY: u32 = 128;
+/// Free pages a half keeps committed, at least; beyond `KEPT_SHARE` of its size, too, it gives all of them back.
+const KEPT_PAGES: u32 = 256;
+const KEPT_SHARE: u32 = 16;
+/// A half that has had this many pages is likely to fill its pages, so they are committed whole.
+const COMMIT_WHOLE: u32 = 64;
 /// A run of this many pages or more is given back at once.
 const LARGE_RUN: u32 = 32;
 
@@ -191,6 +194,9 @@ impl Heap {
         pool.dirty.set(pool.dirty.get() - dirty);
         pool.high.set(end.max(high));
         pool.most.set(pool.most.get().max(end));
+        if pages == 1 && dirty == 0 && end - pool.first > COMMIT_WHOLE {
+            region::commit(self.page_address(PageIndex(start)), PAGE_SIZE);
+        }
         Ok(())
     }
 
@@ -205,7 +211,7 @@ impl Heap {
         self.free_map().set(start.0, start.0 + pages);
         pool.hint.set(pool.hint.get().min(start.0));
         pool.dirty.set(pool.dirty.get() + pages);
-        if pool.dirty.get() > MOST_DIRTY {
+        if pool.dirty.get() > KEPT_PAGES.max((pool.high.get() - pool.first) / KEPT_SHARE) {
             self.decommit_dirty(pool);
         }
     }
@@ -267,7 +273,11 @@ impl Heap {
         for map in [FREE_MAP, DIRTY_MAP] {
             // The first system page of each half's part of a map is fixed metadata.
             let first = pool.first as usize / 8 + 1;
-            give_back(map, (high as usize / 8 + 1).max(first), old as usize / 8 + 1);
+            give_back(
+                map,
+                (high as usize / 8 + 1).max(first),
+                old as usize / 8 + 1,
+            );
         }
         if pool.first as usize == FIRST_UPPER_PAGE {
             let granules = |page: u32| (page - pool.first) as usize * (PAGE_SIZE / GRANULE);

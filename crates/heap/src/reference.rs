@@ -27,17 +27,36 @@ const _: () = assert!(REGION_SIZE >> REF_SHIFT <= 1 << 32);
 
 impl Ref {
     /// The reference to `address`, which must lie in a region, past its first 8 bytes.
+    ///
+    /// # Panics
+    ///
+    /// If `address` is the base of a region.
     #[inline(always)]
     pub const fn from_address(address: usize) -> Ref {
         Ref::from_offset(address & (REGION_SIZE - 1))
     }
 
+    /// [`Ref::from_address`] without the test for the base.
+    ///
+    /// # Safety
+    ///
+    /// `address` is that of a block.
+    #[inline(always)]
+    pub const unsafe fn from_block(address: usize) -> Ref {
+        let raw = ((address & (REGION_SIZE - 1)) >> REF_SHIFT) as u32;
+        // SAFETY: no block lies in the control page, so not at offset 0.
+        Ref(unsafe { NonZeroU32::new_unchecked(raw) })
+    }
+
     /// The reference to the byte at `offset` from the base, a multiple of 8 that is not 0.
+    ///
+    /// # Panics
+    ///
+    /// If `offset` is 0.
     #[inline(always)]
     pub const fn from_offset(offset: usize) -> Ref {
-        debug_assert!(offset != 0 && offset < REGION_SIZE && offset.is_multiple_of(1 << REF_SHIFT));
-        // SAFETY: no block lies at offset 0, which is the control page (the type's invariant, asserted above).
-        Ref(unsafe { NonZeroU32::new_unchecked((offset >> REF_SHIFT) as u32) })
+        debug_assert!(offset < REGION_SIZE && offset.is_multiple_of(1 << REF_SHIFT));
+        Ref(NonZeroU32::new((offset >> REF_SHIFT) as u32).expect("nothing is stored at the base"))
     }
 
     /// The reference whose stored form is `raw`, unless that is 0.

@@ -32,8 +32,17 @@ pub(crate) struct Region {
 impl Region {
     /// Reserves a whole region, or as much of one as the process may have.
     pub(crate) fn reserve() -> Result<Region, OutOfMemory> {
+<<<<<<< HEAD
         if let Some(base) = map_aligned() {
             return Ok(Region { base, lower_pages: HALF_PAGES - FIRST_LOWER_PAGE, upper_pages: HALF_PAGES });
+=======
+        if let Some(base) = map_aligned().or_else(map_slot) {
+            return Ok(Region {
+                base,
+                lower_pages: HALF_PAGES - FIRST_LOWER_PAGE,
+                upper_pages: HALF_PAGES,
+            });
+>>>>>>> heap
         }
         let mut pages = HALF_PAGES / 2;
         while pages >= FEWEST_PAGES {
@@ -82,18 +91,22 @@ pub(crate) fn decommit(address: usize, bytes: usize) {
     unsafe { libc::madvise(start, bytes, libc::MADV_DONTNEED) };
 }
 
-/// Moves the memory of a range to another place of the region, leaving zeros behind. False when the system refuses; nothing has
-/// changed then.
+/// Commits a range about to be written whole: one system call is cheaper than a fault for each system page.
+pub(crate) fn commit(address: usize, bytes: usize) {
+    let start = ptr::with_exposed_provenance_mut(address);
+    // SAFETY: the callers pass pages of their own region; their content does not change. A system that does not know this advice
+    // refuses it, and commits on touch.
+    unsafe { libc::madvise(start, bytes, libc::MADV_POPULATE_WRITE) };
+}
+
+/// Moves the memory of a range to another place of the region, leaving zeros behind. False when the system refuses: then the memory is
+/// where it was, and the target, which may be unmapped, must be renewed.
 pub(crate) fn move_pages(from: usize, to: usize, bytes: usize) -> bool {
     let source = ptr::with_exposed_provenance_mut(from);
     let target = ptr::with_exposed_provenance_mut::<libc::c_void>(to);
     let flags = libc::MREMAP_MAYMOVE | libc::MREMAP_FIXED | libc::MREMAP_DONTUNMAP;
     // SAFETY: both ranges belong to the caller's region, do not overlap, and nothing live is in the target.
     let moved = unsafe { libc::mremap(source, bytes, bytes, flags, target) };
-    if moved == libc::MAP_FAILED {
-        // The target may have been unmapped before the move failed.
-        renew(to, bytes);
-    }
     moved != libc::MAP_FAILED
 }
 
@@ -136,13 +149,40 @@ fn map_segments(base: usize, pages: usize) -> Mapped {
         if map(address, segment.len(), libc::MAP_FIXED_NOREPLACE) == Some(address) {
             continue;
         }
-        let occupied = std::io::Error::last_os_error().raw_os_error() != Some(libc::ENOMEM);
+        let out_of_memory = is_out_of_memory();
         for segment in &segments[..done] {
             unmap(base + segment.start, segment.len());
         }
+<<<<<<< HEAD
         return if occupied { Mapped::Occupied } else { Mapped::OutOfMemory };
+=======
+        return if out_of_memory {
+            Mapped::OutOfMemory
+        } else {
+            Mapped::Occupied
+        };
+>>>>>>> heap
     }
     Mapped::All
+}
+
+/// Maps a whole region at the first place that is free: when other regions have left no gap twice as large.
+fn map_slot() -> Option<usize> {
+    for slot in 1..SLOTS - 1 {
+        let base = slot * REGION_SIZE;
+        if map(base, REGION_SIZE, libc::MAP_FIXED_NOREPLACE).is_some() {
+            return Some(base);
+        }
+        if is_out_of_memory() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether the last call failed for want of memory or address space, not because a place was taken.
+fn is_out_of_memory() -> bool {
+    std::io::Error::last_os_error().raw_os_error() == Some(libc::ENOMEM)
 }
 
 /// Maps a whole region at an aligned place of the system's choice.

@@ -88,13 +88,11 @@ mod tests {
     fn waste_in_a_block_is_bounded() {
         for bytes in 16..=MAX_SMALL {
             let wasted = SizeClass::of(bytes).size() - bytes;
-            // Above half a page's half there are only a third and a half of a page to choose from.
-            let bound = if bytes <= 128 {
-                7
-            } else if bytes <= 4096 {
-                bytes / 4
-            } else {
-                bytes / 2 + 8
+            // Above a third of a page there is only the half.
+            let bound = match SizeClass::of(bytes).size() {
+                ..=128 => 7,
+                size @ ..=5456 => size / 4,
+                size => size / 3 + 8,
             };
             assert!(wasted <= bound, "{bytes} wastes {wasted}");
         }

@@ -8,17 +8,17 @@ use crate::layout::LayoutId;
 /// # Safety
 ///
 /// The structure is `repr(C)`, begins with a [`crate::Header`], has interior mutability in every field that can change, and every object
-/// whose descriptor's `body` is [`Body::LAYOUT`] begins with one. All its references are named by that layout.
+/// with the layout [`Body::LAYOUT`] is one. All its references are named by that layout.
 pub unsafe trait Body: Sized {
     /// The layout of these objects.
     const LAYOUT: LayoutId;
 }
 
 impl Object {
-    /// The object's bytes as `B`, if it begins with that layout.
+    /// The object's bytes as `B`, if it has that layout.
     #[inline(always)]
     pub fn body<B: Body>(&self) -> Option<&B> {
-        if self.descriptor().body.get() == B::LAYOUT {
+        if self.layout_id() == B::LAYOUT {
             // SAFETY: the layout was checked, and `Body` promises that such objects are `B`.
             Some(unsafe { self.body_unchecked() })
         } else {

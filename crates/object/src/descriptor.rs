@@ -22,7 +22,7 @@ pub struct Descriptor {
     pub stamp: Cell<u32>,
     /// How the described objects are laid out: an index into the space's layouts.
     pub layout: Cell<LayoutId>,
-    /// The layout that the described objects begin like: `layout` itself, or that of the built-in class they extend.
+    /// The layout of the built-in value that the described objects are (`layout`) or carry (an extended one).
     pub body: Cell<LayoutId>,
     /// How many references [`crate::Items::Slots`] has within the object's block.
     pub inline_slots: Cell<u8>,
