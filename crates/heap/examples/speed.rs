@@ -21,17 +21,9 @@ type Run = fn(&Heap) -> f64;
 
 const RUNS: [(&str, Run); 7] = [
     ("pair, 16 bytes, one block", |heap| window::<16>(heap, 1)),
-    ("pair, 24 bytes, 100 blocks, first in first out", |heap| {
-        window::<24>(heap, 100)
-    }),
-    (
-        "pair, 64 bytes, 10,000 blocks, first in first out",
-        |heap| window::<64>(heap, 10_000),
-    ),
-    (
-        "pair, 64 bytes, 1,000,000 blocks, first in first out",
-        |heap| window::<64>(heap, 1_000_000),
-    ),
+    ("pair, 24 bytes, 100 blocks, first in first out", |heap| window::<24>(heap, 100)),
+    ("pair, 64 bytes, 10,000 blocks, first in first out", |heap| window::<64>(heap, 10_000)),
+    ("pair, 64 bytes, 1,000,000 blocks, first in first out", |heap| window::<64>(heap, 1_000_000)),
     ("pair, 16 to 512 bytes, 10,000 blocks, at random", random),
     ("pair, 2,000,000 blocks of 24 bytes, all then none", fill),
     ("pair, 100,000 blocks of 24 bytes, all then none", fill_less),
@@ -50,9 +42,7 @@ fn timed(pairs: usize, work: impl FnOnce()) -> f64 {
 }
 
 fn window<const BYTES: usize>(heap: &Heap, length: usize) -> f64 {
-    let mut blocks: Vec<NonNull<u8>> = (0..length)
-        .map(|_| heap.alloc(Kind::Atom, BYTES).expect("room"))
-        .collect();
+    let mut blocks: Vec<NonNull<u8>> = (0..length).map(|_| heap.alloc(Kind::Atom, BYTES).expect("room")).collect();
     let nanoseconds = timed(ROUNDS, || {
         let mut index = 0;
         for _ in 0..ROUNDS {
@@ -79,18 +69,14 @@ fn random(heap: &Heap) -> f64 {
         state ^= state << 17;
         state
     };
-    let mut blocks: Vec<NonNull<u8>> = (0..10_000)
-        .map(|_| heap.alloc(Kind::Container, 64).expect("room"))
-        .collect();
+    let mut blocks: Vec<NonNull<u8>> = (0..10_000).map(|_| heap.alloc(Kind::Container, 64).expect("room")).collect();
     let nanoseconds = timed(ROUNDS, || {
         for _ in 0..ROUNDS {
             let number = next();
             let index = (number >> 32) as usize % blocks.len();
             // SAFETY: the slot's block is live and replaced at once.
             unsafe { heap.free(blocks[index]) };
-            let block = heap
-                .alloc(Kind::Container, 16 + (number as usize & 496))
-                .expect("room");
+            let block = heap.alloc(Kind::Container, 16 + (number as usize & 496)).expect("room");
             touch(block);
             blocks[index] = block;
         }

@@ -273,11 +273,7 @@ impl Heap {
         for map in [FREE_MAP, DIRTY_MAP] {
             // The first system page of each half's part of a map is fixed metadata.
             let first = pool.first as usize / 8 + 1;
-            give_back(
-                map,
-                (high as usize / 8 + 1).max(first),
-                old as usize / 8 + 1,
-            );
+            give_back(map, (high as usize / 8 + 1).max(first), old as usize / 8 + 1);
         }
         if pool.first as usize == FIRST_UPPER_PAGE {
             let granules = |page: u32| (page - pool.first) as usize * (PAGE_SIZE / GRANULE);

@@ -32,17 +32,8 @@ pub(crate) struct Region {
 impl Region {
     /// Reserves a whole region, or as much of one as the process may have.
     pub(crate) fn reserve() -> Result<Region, OutOfMemory> {
-<<<<<<< HEAD
-        if let Some(base) = map_aligned() {
-            return Ok(Region { base, lower_pages: HALF_PAGES - FIRST_LOWER_PAGE, upper_pages: HALF_PAGES });
-=======
         if let Some(base) = map_aligned().or_else(map_slot) {
-            return Ok(Region {
-                base,
-                lower_pages: HALF_PAGES - FIRST_LOWER_PAGE,
-                upper_pages: HALF_PAGES,
-            });
->>>>>>> heap
+            return Ok(Region { base, lower_pages: HALF_PAGES - FIRST_LOWER_PAGE, upper_pages: HALF_PAGES });
         }
         let mut pages = HALF_PAGES / 2;
         while pages >= FEWEST_PAGES {
@@ -153,15 +144,7 @@ fn map_segments(base: usize, pages: usize) -> Mapped {
         for segment in &segments[..done] {
             unmap(base + segment.start, segment.len());
         }
-<<<<<<< HEAD
-        return if occupied { Mapped::Occupied } else { Mapped::OutOfMemory };
-=======
-        return if out_of_memory {
-            Mapped::OutOfMemory
-        } else {
-            Mapped::Occupied
-        };
->>>>>>> heap
+        return if out_of_memory { Mapped::OutOfMemory } else { Mapped::Occupied };
     }
     Mapped::All
 }

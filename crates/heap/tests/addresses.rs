@@ -1,9 +1,6 @@
 //! What upper layers rely on about places: the first blocks of a fresh heap, references, and heaps side by side.
 
-use heap::{
-    FIRST_ATOM, FIRST_CONTAINER, Heap, HeapOwner, Kind, MAX_SMALL, PAGE_SIZE, REGION_SIZE, Ref,
-    SideTable,
-};
+use heap::{FIRST_ATOM, FIRST_CONTAINER, Heap, HeapOwner, Kind, MAX_SMALL, PAGE_SIZE, REGION_SIZE, Ref, SideTable};
 
 fn fresh() -> HeapOwner {
     HeapOwner::new(256 << 20).expect("a heap")
@@ -15,10 +12,7 @@ fn the_first_blocks_of_a_fresh_heap_are_consecutive() {
     for k in 0..2048 {
         if k < 128 {
             let container = heap.alloc(Kind::Container, 256).expect("room").addr().get();
-            assert_eq!(
-                Ref::from_address(container).raw(),
-                FIRST_CONTAINER.raw() + k * 32
-            );
+            assert_eq!(Ref::from_address(container).raw(), FIRST_CONTAINER.raw() + k * 32);
         }
         let atom = heap.alloc(Kind::Atom, 16).expect("room").addr().get();
         assert_eq!(Ref::from_address(atom).raw(), FIRST_ATOM.raw() + k * 2);
@@ -39,10 +33,7 @@ fn a_heap_is_found_from_any_of_its_blocks() {
                 assert_eq!(found.base(), heap.base());
                 assert_eq!(heap.kind_of(block), kind);
                 assert!(heap.usable_size(block) >= bytes);
-                assert_eq!(
-                    Ref::from_address(block.addr().get()).is_container(),
-                    kind == Kind::Container
-                );
+                assert_eq!(Ref::from_address(block.addr().get()).is_container(), kind == Kind::Container);
             }
         }
     }
@@ -62,9 +53,7 @@ fn clients_are_found_from_the_heap() {
 #[test]
 fn side_bits_belong_to_one_container_each() {
     let heap = fresh();
-    let blocks: Vec<_> = (0..3000)
-        .map(|_| heap.alloc(Kind::Container, 24).expect("room"))
-        .collect();
+    let blocks: Vec<_> = (0..3000).map(|_| heap.alloc(Kind::Container, 24).expect("room")).collect();
     for (index, &block) in blocks.iter().enumerate() {
         if index % 3 == 0 {
             heap.mark_young(block);
@@ -74,31 +63,21 @@ fn side_bits_belong_to_one_container_each() {
     heap.clear_side_bit(SideTable::Pending, blocks[0]);
     for (index, &block) in blocks.iter().enumerate() {
         assert_eq!(heap.side_bit(SideTable::Young, block), index % 3 == 0);
-        assert_eq!(
-            heap.side_bit(SideTable::Pending, block),
-            index % 3 == 0 && index > 0
-        );
+        assert_eq!(heap.side_bit(SideTable::Pending, block), index % 3 == 0 && index > 0);
         assert!(!heap.side_bit(SideTable::Finalized, block));
     }
     heap.clear_side_table(SideTable::Young);
     heap.release_side_table(SideTable::Pending);
     for &block in &blocks {
-        assert!(
-            !heap.side_bit(SideTable::Young, block) && !heap.side_bit(SideTable::Pending, block)
-        );
+        assert!(!heap.side_bit(SideTable::Young, block) && !heap.side_bit(SideTable::Pending, block));
     }
-    assert_eq!(
-        heap.side_table(SideTable::Edges).addr() - heap.base(),
-        SideTable::Edges.offset()
-    );
+    assert_eq!(heap.side_table(SideTable::Edges).addr() - heap.base(), SideTable::Edges.offset());
     assert_eq!(Heap::granule_of(blocks[2].addr().get()), 3);
 }
 
 #[test]
 fn many_heaps_live_side_by_side() {
-    let heaps: Vec<_> = (0..if cfg!(feature = "asan") { 20 } else { 300 })
-        .map(|_| fresh())
-        .collect();
+    let heaps: Vec<_> = (0..if cfg!(feature = "asan") { 20 } else { 300 }).map(|_| fresh()).collect();
     for heap in &heaps {
         assert!(heap.alloc(Kind::Atom, 16).is_some());
     }

@@ -13,20 +13,13 @@ fn heap() -> HeapOwner {
 fn write(block: NonNull<u8>, bytes: usize) {
     for index in (0..bytes).step_by(4096) {
         // SAFETY: the index is within the block.
-        unsafe {
-            block
-                .as_ptr()
-                .wrapping_add(index)
-                .write((index >> 12) as u8)
-        };
+        unsafe { block.as_ptr().wrapping_add(index).write((index >> 12) as u8) };
     }
 }
 
 fn is_written(block: NonNull<u8>, bytes: usize) -> bool {
     // SAFETY: the index is within the block, and was written.
-    (0..bytes)
-        .step_by(4096)
-        .all(|index| unsafe { block.as_ptr().wrapping_add(index).read() } == (index >> 12) as u8)
+    (0..bytes).step_by(4096).all(|index| unsafe { block.as_ptr().wrapping_add(index).read() } == (index >> 12) as u8)
 }
 
 fn resize(heap: &Heap, block: NonNull<u8>, bytes: usize) -> NonNull<u8> {
@@ -89,9 +82,7 @@ fn a_moving_buffer_needs_room_for_the_difference_only() {
 #[test]
 fn freed_neighbours_are_one_span() {
     let heap = heap();
-    let blocks: Vec<_> = (0..10)
-        .map(|_| heap.alloc(Kind::Buffer, 10 * PAGE_SIZE).expect("room"))
-        .collect();
+    let blocks: Vec<_> = (0..10).map(|_| heap.alloc(Kind::Buffer, 10 * PAGE_SIZE).expect("room")).collect();
     let last = heap.alloc(Kind::Buffer, PAGE_SIZE).expect("room");
     for index in [3, 5, 4, 1, 2] {
         // SAFETY: each is freed once.

@@ -24,11 +24,7 @@ fn a_heap_never_exceeds_its_limit_and_goes_on() {
             let heap = HeapOwner::new(2 * MIB).expect("a heap");
             let blocks = fill(&heap, kind, bytes);
             assert!(heap.committed() <= 2 * MIB && heap.peak() <= 2 * MIB);
-            assert!(
-                blocks.len() * bytes > MIB * 4 / 3,
-                "{kind:?} {bytes}: {}",
-                blocks.len()
-            );
+            assert!(blocks.len() * bytes > MIB * 4 / 3, "{kind:?} {bytes}: {}", blocks.len());
             assert!(heap.pressure());
             heap.check().expect("consistent");
             free_all(&heap, blocks);
@@ -52,9 +48,7 @@ fn pages_kept_for_one_kind_do_not_fail_another() {
             free_all(&heap, [block]);
         }
     }
-    let large = heap
-        .alloc(Kind::Container, MIB + MIB / 2)
-        .expect("room once what was kept is given back");
+    let large = heap.alloc(Kind::Container, MIB + MIB / 2).expect("room once what was kept is given back");
     free_all(&heap, [large]);
     heap.check().expect("consistent");
 }
@@ -67,13 +61,7 @@ fn a_limit_too_small_for_a_heap_is_an_error() {
 #[test]
 fn absurd_sizes_fail() {
     let heap = HeapOwner::new(usize::MAX).expect("a heap");
-    for bytes in [
-        usize::MAX,
-        usize::MAX - 7,
-        isize::MAX as usize,
-        1 << 40,
-        heap::HALF_SIZE,
-    ] {
+    for bytes in [usize::MAX, usize::MAX - 7, isize::MAX as usize, 1 << 40, heap::HALF_SIZE] {
         assert!(heap.alloc(Kind::Buffer, bytes).is_none());
     }
     heap.check().expect("consistent");
@@ -90,8 +78,7 @@ fn the_limit_moves() {
     let more = fill(&heap, Kind::Atom, 64);
     assert!(more.len() * 64 > MIB * 9 / 10);
     free_all(&heap, blocks.into_iter().chain(more));
-    heap.set_limit(MIB / 2)
-        .expect("what is kept can be given back");
+    heap.set_limit(MIB / 2).expect("what is kept can be given back");
     heap.check().expect("consistent");
 }
 
@@ -116,11 +103,7 @@ fn the_nth_allocation_fails_on_every_path() {
         for n in 1..40 {
             heap.fail_after(n);
             for k in 1..60 {
-                assert_eq!(
-                    heap.alloc(Kind::Container, bytes).is_none(),
-                    k == n,
-                    "{bytes} {n} {k}"
-                );
+                assert_eq!(heap.alloc(Kind::Container, bytes).is_none(), k == n, "{bytes} {n} {k}");
             }
             let blocks = Vec::from_iter(heap.alloc(Kind::Atom, 16));
             assert!(!heap.fail_never());
@@ -138,9 +121,7 @@ fn the_nth_allocation_fails_on_every_path() {
 fn all_allocations_fail_from_the_nth_on() {
     let heap = HeapOwner::new(16 * MIB).expect("a heap");
     heap.fail_from(3);
-    let outcome: Vec<bool> = (0..6)
-        .map(|_| heap.alloc(Kind::Atom, 16).is_some())
-        .collect();
+    let outcome: Vec<bool> = (0..6).map(|_| heap.alloc(Kind::Atom, 16).is_some()).collect();
     assert_eq!(outcome, [true, true, false, false, false, false]);
     assert!(heap.alloc(Kind::Buffer, 1 << 20).is_none());
     assert!(heap.fail_never());
@@ -151,12 +132,7 @@ fn all_allocations_fail_from_the_nth_on() {
 #[test]
 fn a_failed_resize_changes_nothing() {
     let heap = HeapOwner::new(4 * MIB).expect("a heap");
-    for (old, new) in [
-        (100, 5000),
-        (5000, 50_000),
-        (50_000, 3 * MIB),
-        (MIB, 2 * MIB),
-    ] {
+    for (old, new) in [(100, 5000), (5000, 50_000), (50_000, 3 * MIB), (MIB, 2 * MIB)] {
         let block = heap.alloc(Kind::Buffer, old).expect("room");
         let behind = heap.alloc(Kind::Buffer, old).expect("room");
         // SAFETY: the block has `old` bytes.
@@ -179,18 +155,11 @@ fn memory_goes_back_when_the_survivors_are_few() {
     let heap = HeapOwner::new(512 * MIB).expect("a heap");
     let blocks = fill_some(&heap, 1_000_000, 64);
     let full = heap.committed();
-    let (kept, freed): (Vec<_>, Vec<_>) = blocks
-        .into_iter()
-        .enumerate()
-        .partition(|(index, _)| index % 1000 == 0);
+    let (kept, freed): (Vec<_>, Vec<_>) = blocks.into_iter().enumerate().partition(|(index, _)| index % 1000 == 0);
     free_all(&heap, freed.into_iter().map(|(_, block)| block));
     heap.check().expect("consistent");
     // One survivor in 1000 of 256 blocks a page: three pages of four are empty.
-    assert!(
-        heap.committed() < full * 3 / 10,
-        "{} of {full}",
-        heap.committed()
-    );
+    assert!(heap.committed() < full * 3 / 10, "{} of {full}", heap.committed());
     free_all(&heap, kept.into_iter().map(|(_, block)| block));
     assert!(heap.committed() < full / 10);
     heap.release();
@@ -216,34 +185,17 @@ fn resident_memory_is_not_more_than_committed() {
             blocks.push(block);
         }
         blocks.extend(heap.alloc(kind, MIB));
-        assert!(
-            resident(&heap) <= heap.committed(),
-            "{} > {}",
-            resident(&heap),
-            heap.committed()
-        );
+        assert!(resident(&heap) <= heap.committed(), "{} > {}", resident(&heap), heap.committed());
         free_all(&heap, blocks);
-        assert!(
-            resident(&heap) <= heap.committed(),
-            "{} > {}",
-            resident(&heap),
-            heap.committed()
-        );
+        assert!(resident(&heap) <= heap.committed(), "{} > {}", resident(&heap), heap.committed());
         heap.release();
-        assert!(
-            resident(&heap) <= heap.committed(),
-            "{} > {}",
-            resident(&heap),
-            heap.committed()
-        );
+        assert!(resident(&heap) <= heap.committed(), "{} > {}", resident(&heap), heap.committed());
     }
 }
 
 /// `count` atoms, with something written into each.
 fn fill_some(heap: &Heap, count: usize, bytes: usize) -> Vec<NonNull<u8>> {
-    let blocks: Vec<_> = (0..count)
-        .map(|_| heap.alloc(Kind::Atom, bytes).expect("room"))
-        .collect();
+    let blocks: Vec<_> = (0..count).map(|_| heap.alloc(Kind::Atom, bytes).expect("room")).collect();
     for block in &blocks {
         // SAFETY: the block has `bytes` bytes.
         unsafe { block.write_bytes(1, bytes) };
@@ -262,11 +214,7 @@ fn resident(heap: &Heap) -> usize {
             let start = usize::from_str_radix(start, 16).expect("an address");
             inside = start >= heap.base() && start < heap.base() + heap::REGION_SIZE;
         } else if inside && word == "Rss:" {
-            let kilobytes: usize = line
-                .split_whitespace()
-                .nth(1)
-                .and_then(|word| word.parse().ok())
-                .expect("a number");
+            let kilobytes: usize = line.split_whitespace().nth(1).and_then(|word| word.parse().ok()).expect("a number");
             sum += kilobytes << 10;
         }
     }

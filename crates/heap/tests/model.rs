@@ -48,12 +48,7 @@ impl Block {
     fn fill(&self) {
         for index in 0..self.bytes.max(8) {
             // SAFETY: the index is within the block, which has at least 16 bytes.
-            unsafe {
-                self.place
-                    .as_ptr()
-                    .wrapping_add(index)
-                    .write(self.byte(index))
-            };
+            unsafe { self.place.as_ptr().wrapping_add(index).write(self.byte(index)) };
         }
     }
 
@@ -65,13 +60,7 @@ impl Block {
         for index in 0..bytes {
             // SAFETY: the index is within the block, and it was filled.
             let found = unsafe { self.place.as_ptr().wrapping_add(index).read() };
-            assert_eq!(
-                found,
-                self.byte(index),
-                "byte {index} of {} at {:p}",
-                self.bytes,
-                self.place
-            );
+            assert_eq!(found, self.byte(index), "byte {index} of {} at {:p}", self.bytes, self.place);
         }
     }
 }
@@ -89,10 +78,7 @@ impl Model {
         assert!(start.is_multiple_of(8) && end - start >= block.bytes);
         assert_eq!(heap.kind_of(block.place), block.kind);
         let before = self.places.range(..end).next_back();
-        assert!(
-            before.is_none_or(|(_, &other)| other <= start),
-            "two blocks overlap"
-        );
+        assert!(before.is_none_or(|(_, &other)| other <= start), "two blocks overlap");
         self.places.insert(start, end);
         block.fill();
         self.blocks.push(block);
@@ -124,20 +110,10 @@ impl Model {
         assert_eq!(heap.stats().blocks_in_use(), self.blocks.len());
         for kind in [Kind::Container, Kind::Atom] {
             let mut walked = Vec::new();
-            heap.walk(kind, |block, bytes| {
-                walked.push((block.addr().get(), block.addr().get() + bytes))
-            });
-            let mut known: Vec<_> = self
-                .blocks
-                .iter()
-                .filter(|block| block.kind == kind)
-                .collect();
+            heap.walk(kind, |block, bytes| walked.push((block.addr().get(), block.addr().get() + bytes)));
+            let mut known: Vec<_> = self.blocks.iter().filter(|block| block.kind == kind).collect();
             known.sort_by_key(|block| block.place);
-            let known: Vec<_> = known
-                .iter()
-                .map(|block| block.place.addr().get())
-                .map(|start| (start, self.places[&start]))
-                .collect();
+            let known: Vec<_> = known.iter().map(|block| block.place.addr().get()).map(|start| (start, self.places[&start])).collect();
             assert_eq!(walked, known);
         }
     }
@@ -147,15 +123,7 @@ fn run(heap: &Heap, model: &mut Model, step: &Step, seed: u8) {
     match *step {
         Step::Alloc(kind, bytes) => {
             if let Some(place) = heap.alloc(kind, bytes) {
-                model.add(
-                    heap,
-                    Block {
-                        place,
-                        kind,
-                        bytes,
-                        seed,
-                    },
-                );
+                model.add(heap, Block { place, kind, bytes, seed });
             }
         }
         Step::Free(index) => model.free(heap, index),
@@ -165,24 +133,12 @@ fn run(heap: &Heap, model: &mut Model, step: &Step, seed: u8) {
             }
         }
         Step::Resize(index, bytes) => {
-            let buffers = model
-                .blocks
-                .iter()
-                .filter(|block| block.kind == Kind::Buffer)
-                .count();
+            let buffers = model.blocks.iter().filter(|block| block.kind == Kind::Buffer).count();
             let Some(index) = (buffers > 0).then(|| index % buffers) else {
                 return;
             };
-            let index = model
-                .blocks
-                .iter()
-                .enumerate()
-                .filter(|(_, block)| block.kind == Kind::Buffer)
-                .nth(index);
-            let Some(old) = index
-                .map(|(index, _)| index)
-                .and_then(|index| model.take(index))
-            else {
+            let index = model.blocks.iter().enumerate().filter(|(_, block)| block.kind == Kind::Buffer).nth(index);
+            let Some(old) = index.map(|(index, _)| index).and_then(|index| model.take(index)) else {
                 return;
             };
             // SAFETY: the block is live; the model has forgotten its old place.
@@ -190,14 +146,7 @@ fn run(heap: &Heap, model: &mut Model, step: &Step, seed: u8) {
                 Some(place) => {
                     let moved = Block { place, ..old };
                     moved.check(old.bytes.min(bytes));
-                    model.add(
-                        heap,
-                        Block {
-                            bytes,
-                            seed,
-                            ..moved
-                        },
-                    );
+                    model.add(heap, Block { bytes, seed, ..moved });
                 }
                 None => {
                     old.check(old.bytes);

@@ -10,26 +10,13 @@ use heap::{HeapOwner, Kind};
 /// Runs the ignored test `body`, with at most `address_space` bytes of it.
 fn start(body: &str, address_space: Option<u64>) -> Output {
     let mut command = Command::new(std::env::current_exe().expect("this binary"));
-    command.args([
-        "--exact",
-        body,
-        "--ignored",
-        "--nocapture",
-        "--test-threads=1",
-    ]);
+    command.args(["--exact", body, "--ignored", "--nocapture", "--test-threads=1"]);
     if let Some(bytes) = address_space {
         let limit = move || {
-            let limit = libc::rlimit {
-                rlim_cur: bytes,
-                rlim_max: bytes,
-            };
+            let limit = libc::rlimit { rlim_cur: bytes, rlim_max: bytes };
             // SAFETY: a system call on a local structure.
             let result = unsafe { libc::setrlimit(libc::RLIMIT_AS, &limit) };
-            if result == 0 {
-                Ok(())
-            } else {
-                Err(std::io::Error::last_os_error())
-            }
+            if result == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()) }
         };
         // SAFETY: the closure makes one system call.
         unsafe { command.pre_exec(limit) };
@@ -42,11 +29,7 @@ fn start(body: &str, address_space: Option<u64>) -> Output {
 fn a_heap_starts_with_little_address_space() {
     for megabytes in [128, 300, 2000, 10_000, 40_000] {
         let output = start("use_what_address_space_there_is", Some(megabytes << 20));
-        assert!(
-            output.status.success(),
-            "{megabytes} MiB: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{megabytes} MiB: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
 
@@ -76,11 +59,7 @@ fn zeal_finds_bugs() {
     let output = start("free_twice", None);
     assert!(String::from_utf8_lossy(&output.stderr).contains("freed twice"));
     let output = start("write_after_free", None);
-    let expected = if cfg!(feature = "asan") {
-        "use-after-poison"
-    } else {
-        "write after free"
-    };
+    let expected = if cfg!(feature = "asan") { "use-after-poison" } else { "write after free" };
     assert!(String::from_utf8_lossy(&output.stderr).contains(expected));
 }
 
