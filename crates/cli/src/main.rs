@@ -1,1 +1,3 @@
+//! The command. Nothing is here yet.
+
 fn main() {}

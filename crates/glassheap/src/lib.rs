@@ -1,1 +1,1 @@
-
+//! The embedding API. Nothing is here yet.

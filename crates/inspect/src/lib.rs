@@ -1,1 +1,1 @@
-
+//! Questions about a heap. Reads only, knows no Python. Nothing is here yet.

@@ -36,4 +36,17 @@ impl Object {
         // SAFETY: the caller's promise.
         unsafe { self.block().cast::<B>().as_ref() }
     }
+
+    /// The part of the object at `offset` bytes from its start.
+    ///
+    /// # Safety
+    ///
+    /// The object's layout says that a `T` is there.
+    #[inline(always)]
+    pub(crate) unsafe fn part<T>(&self, offset: u16) -> &T {
+        // SAFETY: the part lies within the object's block.
+        let part = unsafe { self.block().add(offset.into()) };
+        // SAFETY: the caller's promise.
+        unsafe { part.cast::<T>().as_ref() }
+    }
 }

@@ -14,7 +14,7 @@
 
 use std::ptr::NonNull;
 
-use heap::{Kind, Ref, SideTable};
+use heap::{Ref, SideTable};
 
 use crate::descriptor::DescriptorFlags;
 use crate::handle::Object;
@@ -114,7 +114,7 @@ pub(crate) fn take_references(object: &Object) {
     visit_slots(object, &mut |slot| release_raw(object, slot.take_raw()));
     if let Items::Vector { at } = object.layout().items {
         // SAFETY: the layout says that a vector is there.
-        let vector = unsafe { object.block().add(at.into()).cast::<RefVector>().as_ref() };
+        let vector = unsafe { object.part::<RefVector>(at) };
         vector.free_buffer(object.space());
     }
 }
@@ -133,19 +133,19 @@ pub(crate) fn visit_slots(object: &Object, visit: &mut dyn FnMut(&Slot)) {
     let block = object.block();
     for field in layout.fields {
         // SAFETY: the layout says that a slot is there.
-        visit(unsafe { block.add(field.offset.into()).cast::<Slot>().as_ref() });
+        visit(unsafe { object.part(field.offset) });
     }
     let (first, count) = match layout.items {
         Items::None => (block, 0),
         Items::Inline { length, first } => {
             // SAFETY: the layout says that a length is there.
-            let length = unsafe { block.add(length.into()).cast::<u32>().read() };
+            let length = unsafe { *object.part::<u32>(length) };
             // SAFETY: the first item lies within the block, or right behind it if there is none.
             (unsafe { block.add(first.into()) }, length as usize)
         }
         Items::Vector { at } => {
             // SAFETY: the layout says that a vector is there.
-            let vector = unsafe { block.add(at.into()).cast::<RefVector>().as_ref() };
+            let vector = unsafe { object.part::<RefVector>(at) };
             match vector.buffer(object.base()) {
                 Some(buffer) => (buffer, vector.len()),
                 None => (block, 0),
@@ -158,7 +158,9 @@ pub(crate) fn visit_slots(object: &Object, visit: &mut dyn FnMut(&Slot)) {
     };
     for index in 0..count {
         // SAFETY: `count` slots follow one another from `first` on.
-        visit(unsafe { first.cast::<Slot>().add(index).as_ref() });
+        let slot = unsafe { first.cast::<Slot>().add(index) };
+        // SAFETY: as above; what is in a slot may be changed through a shared reference.
+        visit(unsafe { slot.as_ref() });
     }
     if let Some(more) = layout.visit {
         // SAFETY: the function belongs to this object's layout.

@@ -29,7 +29,7 @@ pub struct Layout {
     /// Bytes of the object with its buffers, for the language's `sizeof`; by default what it takes on the heap.
     pub size: Option<fn(&Object) -> usize>,
     /// Names the references visited by `visit` and those of [`Items::Slots`], for people.
-    pub name_edges: Option<unsafe fn(&Object, &mut dyn FnMut(Edge, Ref))>,
+    pub name_edges: Option<NameEdges>,
 }
 
 impl Layout {
@@ -41,6 +41,9 @@ impl Layout {
 
 /// A function that is shown slots.
 pub type SlotVisitor<'a> = dyn FnMut(&Slot) + 'a;
+
+/// A function that names references: it calls back with each name and the reference.
+pub type NameEdges = unsafe fn(&Object, &mut dyn FnMut(Edge, Ref));
 
 /// A single reference in a layout.
 pub struct Field {

@@ -14,6 +14,9 @@ use crate::space::Space;
 /// How many objects the ring holds.
 const RING: usize = 1024;
 
+/// What happens when a weakly referenced object dies.
+type ForgetWeakly = fn(&Space, &Object);
+
 /// A queue of objects, each owned by the queue.
 pub struct Pending {
     ring: Box<[Cell<Option<Ref>>; RING]>,
@@ -22,7 +25,7 @@ pub struct Pending {
     /// Objects beyond the ring wait in the side table.
     overflow: Cell<usize>,
     /// What to do when a weakly referenced object dies: set by the weak reference table.
-    forget: Cell<Option<fn(&Space, &Object)>>,
+    forget: Cell<Option<ForgetWeakly>>,
 }
 
 impl Pending {
@@ -86,7 +89,7 @@ impl Pending {
     }
 
     /// Says what happens when a weakly referenced object dies.
-    pub fn on_weak_death(&self, forget: fn(&Space, &Object)) {
+    pub fn on_weak_death(&self, forget: ForgetWeakly) {
         self.forget.set(Some(forget));
     }
 

@@ -16,7 +16,9 @@ pub struct Slot(Cell<u32>);
 
 impl Slot {
     /// A slot with nothing in it.
-    pub const EMPTY: Slot = Slot(Cell::new(0));
+    pub const fn empty() -> Slot {
+        Slot(Cell::new(0))
+    }
 
     /// A slot that owns `object`'s reference.
     #[inline(always)]

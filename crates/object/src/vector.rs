@@ -22,7 +22,9 @@ struct Raw {
 }
 
 impl Raw {
-    const EMPTY: Raw = Raw { buffer: Cell::new(None), length: Cell::new(0), capacity: Cell::new(0) };
+    const fn empty() -> Raw {
+        Raw { buffer: Cell::new(None), length: Cell::new(0), capacity: Cell::new(0) }
+    }
 
     #[inline(always)]
     fn base(&self) -> usize {
@@ -76,7 +78,9 @@ pub struct RefVector(Raw);
 
 impl RefVector {
     /// No items, no buffer.
-    pub const EMPTY: RefVector = RefVector(Raw::EMPTY);
+    pub const fn empty() -> RefVector {
+        RefVector(Raw::empty())
+    }
 
     /// How many items.
     #[inline(always)]
@@ -252,7 +256,9 @@ pub struct ByteVector(Raw);
 
 impl ByteVector {
     /// No bytes, no buffer.
-    pub const EMPTY: ByteVector = ByteVector(Raw::EMPTY);
+    pub const fn empty() -> ByteVector {
+        ByteVector(Raw::empty())
+    }
 
     /// How many bytes.
     pub fn len(&self) -> usize {

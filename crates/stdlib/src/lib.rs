@@ -1,1 +1,1 @@
-
+//! Native modules. Nothing is here yet.

@@ -1,1 +1,1 @@
-
+//! Frames, dispatch, calls, exceptions, import. Nothing is here yet.

@@ -35,7 +35,7 @@ macro_rules! opcodes {
 }
 
 opcodes! {
-    // --- moves and constants -------------------------------------------------------------------------------------------
+    // --- moves and constants
     /// R[a] = R[b], counted. `b` is a local.
     Move = 0,
     /// R[a] = R[b], moved. `b` is a temporary.
@@ -57,7 +57,7 @@ opcodes! {
     /// `del` of local number bc.
     DeleteFar = 0,
 
-    // --- names -----------------------------------------------------------------------------------------------------------
+    // --- names
     /// R[a] = global or built-in N[bc]. w1, w2, w3: cache.
     LoadGlobal = 3,
     /// Global N[bc] = R[a]. w1, w2: cache.
@@ -83,7 +83,7 @@ opcodes! {
     /// `del` of the content of the cell in R[a] (keeps).
     DeleteCell = 0,
 
-    // --- attributes and subscripts -------------------------------------------------------------------------------------------
+    // --- attributes and subscripts
     /// R[a] = R[b].N[w1]. w2..w4: cache.
     LoadAttr = 4,
     /// R[a].N[w1] = R[b]; consumes both where temporaries. w2..w4: cache.
@@ -104,7 +104,7 @@ opcodes! {
     /// R[a] = slice(R[b], R[b+1], R[b+2] if c == 3 else None). Temporaries.
     BuildSlice = 0,
 
-    // --- operators -------------------------------------------------------------------------------------------------------------
+    // --- operators
     /// R[a] = R[b] + R[c].
     Add = 0,
     /// R[a] = R[b] - R[c].
@@ -202,7 +202,7 @@ opcodes! {
     /// R[a] = R[b] not in R[c].
     NotIn = 0,
 
-    // --- jumps: c is the sense, 1 jumps when true, 0 when false --------------------------------------------------------------------
+    // --- jumps: c is the sense, 1 jumps when true, 0 when false
     /// Jump by w1 if (R[a] < R[b]) == c.
     JumpLess = 1,
     /// Jump by w1 if (R[a] <= R[b]) == c.
@@ -242,7 +242,7 @@ opcodes! {
     /// Jump by w1, backward: the evaluator looks at its pending work here.
     JumpBack = 1,
 
-    // --- iteration -------------------------------------------------------------------------------------------------------------------
+    // --- iteration
     /// R[a] = iter(R[b]).
     GetIter = 0,
     /// R[a] = next of the iterator in temporary b (keeps); when it is exhausted, empty R[b] and jump by w1.
@@ -254,7 +254,7 @@ opcodes! {
     /// R[a].. = items of R[b] with a starred target: c before it, w1 after it; the list of the rest is R[a+c].
     UnpackStar = 1,
 
-    // --- building: operands are temporaries unless said otherwise -----------------------------------------------------------------------
+    // --- building: operands are temporaries unless said otherwise
     /// R[a] = tuple of c temporaries from R[b].
     BuildTuple = 0,
     /// R[a] = list of c temporaries from R[b].
@@ -285,7 +285,7 @@ opcodes! {
     /// (then b is a temporary).
     Format = 0,
 
-    // --- calls -----------------------------------------------------------------------------------------------------------------------------
+    // --- calls
     /// R[a] = call: R[b] callable, R[b+1] self or empty, R[b+2].. c positional arguments. Consumes them all.
     Call = 0,
     /// The same with keywords: K[w1] is the tuple of names for the last of the c arguments.
@@ -303,7 +303,7 @@ opcodes! {
     /// R[a] = `__build_class__`.
     LoadBuildClass = 0,
 
-    // --- generators ------------------------------------------------------------------------------------------------------------------------
+    // --- generators
     /// First instruction of a generator function: make the generator, give it this frame, return it.
     MakeGenerator = 0,
     /// Yield R[b]; on resumption R[a] = what was sent.
@@ -313,7 +313,7 @@ opcodes! {
     /// R[a] = iter(R[b]) for `yield from` (a generator is its own).
     GetYieldFrom = 0,
 
-    // --- exceptions ------------------------------------------------------------------------------------------------------------------------
+    // --- exceptions
     /// Enter a handler: R[a] = the exception that was being handled (or None); the exception in R[b] (keeps) is handled from now on.
     PushHandled = 0,
     /// Leave a handler: R[a] is being handled again. Consumes a.
@@ -335,7 +335,7 @@ opcodes! {
     /// R[a] = AssertionError, the built-in one.
     LoadAssertionError = 0,
 
-    // --- modules, the prompt, annotations ------------------------------------------------------------------------------------------------------
+    // --- modules, the prompt, annotations
     /// R[a] = `__import__`(N[w1], globals, locals, fromlist R[b+1], level R[b]). Temporaries.
     ImportName = 1,
     /// R[a] = attribute N[w1] of module R[b] (keeps, a temporary), or the submodule of that name.

@@ -1,0 +1,137 @@
+//! A language of three kinds of objects, to test the memory system without Python.
+//!
+//! * a `Leaf` holds a number; it is an atom;
+//! * a `Pair` holds up to two objects;
+//! * a `Bag` holds any number of objects.
+
+use std::mem::offset_of;
+
+use heap::{Kind, Ref};
+use object::{Body, Descriptor, DescriptorFlags, Field, Header, Items, Layout, LayoutId, Object, OutOfMemory, RefVector, Slot, Space};
+
+#[repr(C)]
+pub(crate) struct Leaf {
+    header: Header,
+    pub(crate) number: u64,
+}
+
+#[repr(C)]
+pub(crate) struct Pair {
+    header: Header,
+    pub(crate) left: Slot,
+    pub(crate) right: Slot,
+}
+
+#[repr(C)]
+pub(crate) struct Bag {
+    header: Header,
+    pub(crate) items: RefVector,
+}
+
+const CLASS: LayoutId = LayoutId(0);
+const LEAF: LayoutId = LayoutId(1);
+const PAIR: LayoutId = LayoutId(2);
+const BAG: LayoutId = LayoutId(3);
+
+static LAYOUTS: [Layout; 4] = [
+    Layout::leaf("class"),
+    Layout::leaf("leaf"),
+    Layout {
+        fields: &[
+            Field { offset: offset_of!(Pair, left) as u16, name: "left" },
+            Field { offset: offset_of!(Pair, right) as u16, name: "right" },
+        ],
+        ..Layout::leaf("pair")
+    },
+    Layout { items: Items::Vector { at: offset_of!(Bag, items) as u16 }, ..Layout::leaf("bag") },
+];
+
+// SAFETY: the structures are `repr(C)`, begin with a header, and their references are those of `LAYOUTS`.
+unsafe impl Body for Leaf {
+    const LAYOUT: LayoutId = LEAF;
+}
+
+// SAFETY: as above.
+unsafe impl Body for Pair {
+    const LAYOUT: LayoutId = PAIR;
+}
+
+// SAFETY: as above.
+unsafe impl Body for Bag {
+    const LAYOUT: LayoutId = BAG;
+}
+
+/// A space of toys.
+pub(crate) struct Toys {
+    pub(crate) space: Box<Space>,
+    classes: [Ref; 4],
+}
+
+impl Toys {
+    /// A space with the toy classes in it, which never exceeds `limit` bytes.
+    pub(crate) fn new(limit: usize) -> Result<Toys, OutOfMemory> {
+        let space = Space::new(limit, &LAYOUTS)?;
+        let meta = class(&space, None, CLASS, DescriptorFlags::NONE)?;
+        let classes = [
+            meta,
+            class(&space, Some(meta), LEAF, DescriptorFlags::PLAIN)?,
+            class(&space, Some(meta), PAIR, DescriptorFlags::NONE)?,
+            class(&space, Some(meta), BAG, DescriptorFlags::NONE)?,
+        ];
+        Ok(Toys { space, classes })
+    }
+
+    /// Says whether bags have a finalizer.
+    pub(crate) fn finalize_bags(&self, flags: DescriptorFlags) {
+        // SAFETY: the class is immortal.
+        unsafe { self.space.descriptor_at(self.classes[3]) }.flags.set(flags);
+    }
+
+    pub(crate) fn leaf(&self, number: u64) -> Result<Object, OutOfMemory> {
+        let leaf = Leaf { header: Header::new(self.classes[1]), number };
+        // SAFETY: the body is what its layout says.
+        unsafe { self.space.new_object(Kind::Atom, leaf, 0) }
+    }
+
+    pub(crate) fn pair(&self, left: Option<Object>, right: Option<Object>) -> Result<Object, OutOfMemory> {
+        let pair = Pair { header: Header::new(self.classes[2]), left: Slot::empty(), right: Slot::empty() };
+        // SAFETY: the body is what its layout says.
+        let object = unsafe { self.space.new_object(Kind::Container, pair, 0) }?;
+        let pair = object.body::<Pair>().ok_or(OutOfMemory)?;
+        pair.left.replace(left);
+        pair.right.replace(right);
+        Ok(object)
+    }
+
+    pub(crate) fn bag(&self) -> Result<Object, OutOfMemory> {
+        let bag = Bag { header: Header::new(self.classes[3]), items: RefVector::empty() };
+        // SAFETY: the body is what its layout says.
+        unsafe { self.space.new_object(Kind::Container, bag, 0) }
+    }
+
+    /// How many objects are alive, the classes not counted.
+    pub(crate) fn alive(&self) -> usize {
+        let mut alive = 0;
+        self.space.walk(Kind::Container, |_, _| alive += 1);
+        self.space.walk(Kind::Atom, |_, _| alive += 1);
+        alive - self.classes.len()
+    }
+}
+
+/// A class: immortal, its own descriptor. The first one describes itself.
+fn class(space: &Space, meta: Option<Ref>, layout: LayoutId, flags: DescriptorFlags) -> Result<Ref, OutOfMemory> {
+    let block = space.alloc(Kind::Container, size_of::<Descriptor>()).ok_or(OutOfMemory)?;
+    let own = Ref::from_address(block.addr().get());
+    let descriptor = Descriptor {
+        header: Header::immortal(meta.unwrap_or(own)),
+        class: own.into(),
+        stamp: 0.into(),
+        layout: layout.into(),
+        body: layout.into(),
+        inline_slots: 0.into(),
+        flags: flags.into(),
+    };
+    // SAFETY: the block is new and large enough.
+    unsafe { block.cast::<Descriptor>().write(descriptor) };
+    Ok(own)
+}

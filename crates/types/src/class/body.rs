@@ -1,0 +1,158 @@
+//! A class as it lies on the heap.
+//!
+//! ```text
+//!   0  descriptor (header, class, stamp, layout, body, inline slots, flags)
+//!  24  name, qualified name, bases, MRO, dict, base, shapes, subclasses, module, doc ...
+//!  64  flags
+//!  80  the resolved special methods, one slot each
+//! 512
+//! ```
+//!
+//! A class *is* a descriptor: it describes instances that have no attributes yet. See `shape` for those that have.
+
+use std::cell::Cell;
+
+use heap::{Kind, Ref};
+use object::{Body, Descriptor, Field, Items, Layout, LayoutId, Object, Slot};
+
+use crate::ids::{CLASS_SIZE, ClassId};
+use crate::special::Special;
+
+/// The native side of a class.
+#[repr(C)]
+pub struct Class {
+    /// What its instances without attributes look like. `descriptor.header` is the class's own header.
+    pub descriptor: Descriptor,
+    /// See [`ClassFlags`].
+    pub flags: Cell<ClassFlags>,
+    /// `__name__`
+    pub name: Slot,
+    /// `__qualname__`
+    pub qualname: Slot,
+    /// `__bases__`, a tuple.
+    pub bases: Slot,
+    /// `__mro__`, a tuple. Empty only while the class is being made.
+    pub mro: Slot,
+    /// `__dict__`: the class's own attributes.
+    pub dict: Slot,
+    /// `__base__`: the base that decides the layout.
+    pub base: Slot,
+    /// The first shape, from which the others are reached: `shape`.
+    pub shapes: Slot,
+    /// Weak references to the direct subclasses, a list.
+    pub subclasses: Slot,
+    /// The names that `self.x = ...` assigns in the class body, a tuple, or empty.
+    pub static_attributes: Slot,
+    reserved: [Cell<u32>; 4],
+    /// The resolved special methods, indexed by [`Special`]: empty where none is defined.
+    pub special: [Slot; Special::COUNT],
+}
+
+const _: () = assert!(size_of::<Class>() <= CLASS_SIZE, "a class must fit its block");
+const _: () = assert!(size_of::<Class>() > CLASS_SIZE / 2);
+
+/// Facts about a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[repr(transparent)]
+pub struct ClassFlags(u32);
+
+impl ClassFlags {
+    /// Nothing special.
+    pub const NONE: ClassFlags = ClassFlags(0);
+    /// Made at bootstrap: immortal, its attributes cannot be set from Python.
+    pub const BUILT_IN: ClassFlags = ClassFlags(1);
+    /// Classes in Python may derive from it.
+    pub const SUBCLASSABLE: ClassFlags = ClassFlags(1 << 1);
+    /// Instances can have attributes beyond `__slots__`, and a `__dict__` when asked for one.
+    pub const HAS_DICT: ClassFlags = ClassFlags(1 << 2);
+    /// Instances can be weakly referenced.
+    pub const HAS_WEAKREF: ClassFlags = ClassFlags(1 << 3);
+    /// It derives from `BaseException`.
+    pub const EXCEPTION: ClassFlags = ClassFlags(1 << 4);
+    /// It derives from `type`.
+    pub const METACLASS: ClassFlags = ClassFlags(1 << 5);
+    /// Attribute access is the ordinary one: `object.__getattribute__`, no `__getattr__`.
+    pub const PLAIN_GET: ClassFlags = ClassFlags(1 << 6);
+    /// Attribute assignment is the ordinary one: `object.__setattr__` and `object.__delattr__`.
+    pub const PLAIN_SET: ClassFlags = ClassFlags(1 << 7);
+    /// Some abstract methods are not overridden.
+    pub const ABSTRACT: ClassFlags = ClassFlags(1 << 8);
+
+    /// Whether all of `other` is set.
+    #[inline(always)]
+    pub const fn has(self, other: ClassFlags) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Both sets.
+    pub const fn with(self, other: ClassFlags) -> ClassFlags {
+        ClassFlags(self.0 | other.0)
+    }
+
+    /// This set less `other`.
+    pub const fn without(self, other: ClassFlags) -> ClassFlags {
+        ClassFlags(self.0 & !other.0)
+    }
+}
+
+// SAFETY: `Class` is `repr(C)`, begins with a header, and its references are those of `LAYOUT`.
+unsafe impl Body for Class {
+    const LAYOUT: LayoutId = LayoutId(ClassId::Type as u8);
+}
+
+/// The layout of classes.
+pub const LAYOUT: Layout = Layout {
+    name: "type",
+    fields: &[
+        field(std::mem::offset_of!(Class, name), "__name__"),
+        field(std::mem::offset_of!(Class, qualname), "__qualname__"),
+        field(std::mem::offset_of!(Class, bases), "__bases__"),
+        field(std::mem::offset_of!(Class, mro), "__mro__"),
+        field(std::mem::offset_of!(Class, dict), "__dict__"),
+        field(std::mem::offset_of!(Class, base), "__base__"),
+        field(std::mem::offset_of!(Class, shapes), "shapes"),
+        field(std::mem::offset_of!(Class, subclasses), "__subclasses__()"),
+        field(std::mem::offset_of!(Class, static_attributes), "__static_attributes__"),
+    ],
+    items: Items::None,
+    visit: Some(visit_special),
+    release: None,
+    size: None,
+    name_edges: None,
+};
+
+const fn field(offset: usize, name: &'static str) -> Field {
+    Field { offset: offset as u16, name }
+}
+
+/// # Safety
+///
+/// `object` is a class.
+unsafe fn visit_special(object: &Object, visit: &mut object::SlotVisitor<'_>) {
+    // SAFETY: the caller's promise.
+    let class = unsafe { object.body_unchecked::<Class>() };
+    class.special.iter().for_each(visit);
+}
+
+impl Class {
+    /// The kind of block a class lives in.
+    pub const KIND: Kind = Kind::Container;
+
+    /// The resolved special method, if the class has it.
+    #[inline(always)]
+    pub fn special(&self, special: Special) -> Option<Object> {
+        self.special[special as usize].get()
+    }
+
+    /// Whether the class is the built-in one.
+    #[inline(always)]
+    pub fn is(&self, id: ClassId) -> bool {
+        self.reference() == id.reference()
+    }
+
+    /// The reference to this class.
+    #[inline(always)]
+    pub fn reference(&self) -> Ref {
+        self.descriptor.class.get()
+    }
+}

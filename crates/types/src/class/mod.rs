@@ -1,0 +1,5 @@
+//! Classes.
+
+mod body;
+
+pub use body::{Class, ClassFlags};

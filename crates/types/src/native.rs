@@ -1,0 +1,161 @@
+//! Functions written in Rust, and how they get their arguments.
+//!
+//! A native function is a number in a table, never an address (the place law). Its parameters are declared as Python would write them:
+//!
+//! ```ignore
+//! Native::new("insert", "(self, index, object, /)", insert)
+//! fn insert(runtime: &Runtime, args: &Args<'_>) -> Value {
+//!     let list = List::of(runtime, args.at(0))?;  ...
+//! }
+//! ```
+//!
+//! Arguments arrive bound: `args.at(i)` is parameter `i` of the signature, in order; `args.get(i)` is `None` if the caller left it out
+//! (a default in the signature is documentation, and makes the parameter optional). `*args` arrives as a tuple, `**kwargs` as a dict, each
+//! in its place in the order of parameters. A signature of `"(*)"` takes the call as it is: any number of positional arguments
+//! through [`Args::len`] and [`Args::at`], and keywords through [`Args::keyword`].
+
+use object::{Borrowed, Object, Slot};
+
+use crate::error::Value;
+use crate::runtime::Runtime;
+
+/// The Rust side of a native function.
+pub type NativeCall = fn(&Runtime, &Args<'_>) -> Value;
+
+/// A native function: an entry of a table.
+pub struct Native {
+    /// Its name in Python.
+    pub name: &'static str,
+    /// Its parameters as Python text.
+    pub signature: &'static str,
+    /// What it does.
+    pub call: NativeCall,
+    /// How it is bound in a class.
+    pub binding: Binding,
+    /// `__doc__`
+    pub doc: &'static str,
+}
+
+/// How a native function in a class becomes a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// The first parameter is the instance.
+    Method,
+    /// The first parameter is the class.
+    ClassMethod,
+    /// No implicit parameter. `__new__` is one.
+    Static,
+}
+
+impl Native {
+    /// A method, or a function of a module.
+    pub const fn new(name: &'static str, signature: &'static str, call: NativeCall) -> Native {
+        Native { name, signature, call, binding: Binding::Method, doc: "" }
+    }
+
+    /// A class method.
+    pub const fn class_method(name: &'static str, signature: &'static str, call: NativeCall) -> Native {
+        Native { name, signature, call, binding: Binding::ClassMethod, doc: "" }
+    }
+
+    /// A static method.
+    pub const fn static_method(name: &'static str, signature: &'static str, call: NativeCall) -> Native {
+        Native { name, signature, call, binding: Binding::Static, doc: "" }
+    }
+
+    /// The same with documentation.
+    pub const fn doc(self, doc: &'static str) -> Native {
+        Native { doc, ..self }
+    }
+}
+
+/// A computed attribute of a built-in class.
+pub struct Getter {
+    /// Its name in Python.
+    pub name: &'static str,
+    /// Reads it.
+    pub get: fn(&Runtime, &Object) -> Value,
+    /// Writes it, or deletes it (`None`); without this it is read-only.
+    pub set: Option<fn(&Runtime, &Object, Option<&Object>) -> Result<(), crate::Raised>>,
+}
+
+impl Getter {
+    /// A read-only attribute.
+    pub const fn new(name: &'static str, get: fn(&Runtime, &Object) -> Value) -> Getter {
+        Getter { name, get, set: None }
+    }
+}
+
+/// The arguments of a native call: registers of the caller, which hold them for the time of the call.
+pub struct Args<'a> {
+    slots: &'a [Slot],
+    /// For `"(*)"` signatures: a tuple of names for the last arguments.
+    names: Option<&'a Object>,
+}
+
+impl<'a> Args<'a> {
+    /// Arguments in registers. `names`, if any, is a tuple of the names of the last ones.
+    #[inline(always)]
+    pub fn new(slots: &'a [Slot], names: Option<&'a Object>) -> Args<'a> {
+        Args { slots, names }
+    }
+
+    /// How many there are: parameters of the signature, or positional arguments for `"(*)"`.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.slots.len() - self.keyword_count()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Argument `index`, if it was given.
+    #[inline(always)]
+    pub fn get(&self, index: usize) -> Option<Borrowed<'a>> {
+        // SAFETY: the caller's registers hold the arguments for the time of the call.
+        unsafe { self.slots.get(index)?.borrow() }
+    }
+
+    /// Argument `index`, which the signature requires.
+    #[inline(always)]
+    pub fn at(&self, index: usize) -> Borrowed<'a> {
+        match self.get(index) {
+            Some(argument) => argument,
+            None => missing_argument(index),
+        }
+    }
+
+    /// How many keyword arguments there are (`"(*)"` only).
+    #[inline(always)]
+    pub fn keyword_count(&self) -> usize {
+        self.names.map_or(0, |names| crate::tuple::items(names).map_or(0, <[Slot]>::len))
+    }
+
+    /// Keyword argument `index`: its name and value (`"(*)"` only).
+    pub fn keyword(&self, index: usize) -> Option<(Object, Borrowed<'a>)> {
+        let name = crate::tuple::items(self.names?)?.get(index)?.get()?;
+        Some((name, self.get(self.len() + index)?))
+    }
+
+    /// The registers of the positional arguments.
+    pub fn positional(&self) -> &'a [Slot] {
+        &self.slots[..self.len()]
+    }
+
+    /// The names of the keyword arguments.
+    pub fn names(&self) -> Option<&'a Object> {
+        self.names
+    }
+
+    /// All registers.
+    pub fn slots(&self) -> &'a [Slot] {
+        self.slots
+    }
+}
+
+#[cold]
+fn missing_argument(index: usize) -> ! {
+    panic!("broken law: a native function reads argument {index}, which its signature does not require")
+}

@@ -1,0 +1,78 @@
+//! What a built-in class consists of, as a table that bootstrap turns into a class on the heap.
+
+use object::{DescriptorFlags, Layout};
+
+use crate::ids::ClassId;
+use crate::native::{Getter, Native};
+
+/// A built-in class.
+pub struct ClassSpec {
+    /// Which.
+    pub id: ClassId,
+    /// `__name__`
+    pub name: &'static str,
+    /// `__module__`
+    pub module: &'static str,
+    /// Its one base class; `object` for most.
+    pub base: ClassId,
+    /// How its instances are laid out.
+    pub layout: Layout,
+    /// How its instances die.
+    pub flags: DescriptorFlags,
+    /// Whether a class in Python may derive from it.
+    pub subclassable: bool,
+    /// Methods and static methods, special ones among them.
+    pub methods: &'static [Native],
+    /// Computed attributes.
+    pub getters: &'static [Getter],
+    /// `__doc__`
+    pub doc: &'static str,
+}
+
+impl ClassSpec {
+    /// A class of module `builtins` that derives from `object`, has no methods and may be derived from.
+    pub const fn new(id: ClassId, name: &'static str, layout: Layout) -> ClassSpec {
+        ClassSpec {
+            id,
+            name,
+            module: "builtins",
+            base: ClassId::Object,
+            layout,
+            flags: DescriptorFlags::NONE,
+            subclassable: true,
+            methods: &[],
+            getters: &[],
+            doc: "",
+        }
+    }
+
+    /// With another base.
+    pub const fn base(self, base: ClassId) -> ClassSpec {
+        ClassSpec { base, ..self }
+    }
+
+    /// With these methods.
+    pub const fn methods(self, methods: &'static [Native]) -> ClassSpec {
+        ClassSpec { methods, ..self }
+    }
+
+    /// With these computed attributes.
+    pub const fn getters(self, getters: &'static [Getter]) -> ClassSpec {
+        ClassSpec { getters, ..self }
+    }
+
+    /// Instances own nothing: to die is to free the block.
+    pub const fn plain(self) -> ClassSpec {
+        ClassSpec { flags: DescriptorFlags::PLAIN, ..self }
+    }
+
+    /// Classes in Python may not derive from it.
+    pub const fn sealed(self) -> ClassSpec {
+        ClassSpec { subclassable: false, ..self }
+    }
+
+    /// With a documentation string.
+    pub const fn doc(self, doc: &'static str) -> ClassSpec {
+        ClassSpec { doc, ..self }
+    }
+}
