@@ -44,7 +44,7 @@ fn a_chain_of_a_million_dies_in_constant_stack() {
     std::thread::scope(|scope| {
         // A chain dies where its head is dropped; 64 KiB of stack would not hold a thousand nested calls.
         let head = SendHandle(head);
-        std::thread::Builder::new().stack_size(64 << 10).spawn_scoped(scope, move || drop(head)).unwrap();
+        std::thread::Builder::new().stack_size(64 << 10).spawn_scoped(scope, move || head.end()).unwrap();
     });
     assert_eq!(toys.alive(), 0);
     assert_eq!(toys.space.young_count(), 0);
@@ -52,6 +52,12 @@ fn a_chain_of_a_million_dies_in_constant_stack() {
 
 /// Moves a handle to a thread while the space's own thread waits.
 struct SendHandle(Option<Object>);
+
+impl SendHandle {
+    fn end(self) {
+        drop(self.0);
+    }
+}
 
 // SAFETY: the test's thread does not touch the space until the other one has ended.
 unsafe impl Send for SendHandle {}
