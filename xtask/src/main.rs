@@ -1,15 +1,23 @@
-//! The project's own checks: `cargo xtask arrows`, `cargo xtask tidy`, `cargo xtask python BINARY [FOLDER]`.
+//! The project's own checks. Each command is a file.
 
+#![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to a person")]
 
 mod arrows;
+mod programs;
 mod python;
+mod seeds;
 mod tidy;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask arrows | tidy | python BINARY [FOLDER]";
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+  arrows                    which crate may know which
+  tidy                      habits that a machine can check
+  seeds BINARY              run the six seed programs on an interpreter
+  python BINARY [FOLDER]    run the Python tests, or those of a folder, on an interpreter";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -17,8 +25,9 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["arrows"] => arrows::check(&root()),
         ["tidy"] => tidy::check(&root()),
-        ["python", binary] => python::run(Path::new(binary), &root().join("tests/python")),
-        ["python", binary, folder] => python::run(Path::new(binary), Path::new(folder)),
+        ["seeds", binary] => seeds::run(&root(), Path::new(binary)),
+        ["python", binary] => python::run(&root(), Path::new(binary), None),
+        ["python", binary, folder] => python::run(&root(), Path::new(binary), Some(Path::new(folder))),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {
@@ -35,5 +44,6 @@ fn main() -> ExitCode {
 
 /// The checkout's top folder.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
 }
