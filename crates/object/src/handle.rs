@@ -181,6 +181,12 @@ impl<'a> Borrowed<'a> {
         // SAFETY: no object is at address 0.
         Borrowed { header: unsafe { NonNull::new_unchecked(header) }, lifetime: PhantomData }
     }
+
+    /// A counted handle to the same object.
+    #[inline(always)]
+    pub fn owned(self) -> Object {
+        Object::clone(&self)
+    }
 }
 
 impl Deref for Borrowed<'_> {

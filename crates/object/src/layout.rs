@@ -15,6 +15,7 @@ use crate::slot::Slot;
 pub struct LayoutId(pub u8);
 
 /// How the objects of one kind are laid out. Offsets are in bytes from the start of the object.
+#[derive(Clone, Copy)]
 pub struct Layout {
     /// For messages and the heap's statistics.
     pub name: &'static str,

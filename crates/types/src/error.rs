@@ -30,8 +30,7 @@ impl Runtime {
     #[cold]
     #[inline(never)]
     pub fn error(&self, class: ClassId, message: fmt::Arguments<'_>) -> Raised {
-        self.exception(class, message)
-            .map_or_else(|raised| raised, Raised::Exception)
+        self.exception(class, message).map_or_else(|raised| raised, Raised::Exception)
     }
 
     fn exception(&self, class: ClassId, message: fmt::Arguments<'_>) -> Value {

@@ -6,9 +6,9 @@
 use heap::{FIRST_ATOM, FIRST_CONTAINER, Ref};
 
 /// Bytes of a class object. Divides a page, so that the built-in classes follow one another without gaps.
-pub const CLASS_SIZE: usize = 512;
+pub(crate) const CLASS_SIZE: usize = 512;
 /// Bytes of the atoms made at bootstrap: constants and small ints.
-pub const SMALL_ATOM: usize = 16;
+pub(crate) const SMALL_ATOM: usize = 16;
 /// The small ints that exist once.
 pub const SMALL_INTS: std::ops::RangeInclusive<i64> = -5..=256;
 
@@ -27,17 +27,7 @@ macro_rules! class_ids {
 }
 
 class_ids! {
-    Object, Type,
-    /// What describes instances with certain attributes; not visible to Python.
-    Shape,
-    Int, Bool, Float, Complex, Str, Bytes, ByteArray, MemoryView,
-    List, Tuple, Dict, Set, FrozenSet, Range, Slice, NoneType, Ellipsis, NotImplemented,
-    Function, BuiltinFunction, MethodDescriptor, ClassMethodDescriptor, Method, Property, ClassMethod, StaticMethod, Super, Module, Code,
-    Frame, Traceback, Cell, Generator, MappingProxy, GetSetDescriptor, MemberDescriptor, WeakRef, GenericAlias, UnionType,
-    ListIterator, ListReverseIterator, TupleIterator, StrIterator, BytesIterator, ByteArrayIterator, RangeIterator, SetIterator,
-    DictKeyIterator, DictValueIterator, DictItemIterator, DictReverseIterator, DictKeys, DictValues, DictItems,
-    SequenceIterator, CallableIterator, Enumerate, Zip, Map, Filter, Reversed,
-    FileIO, TextFile, SimpleNamespace, StructSequence,
+    Object, Type, Int, Bool, Str, Tuple, Dict, NoneType, Ellipsis, NotImplemented, Function, BuiltinFunction,
     BaseException, BaseExceptionGroup, Exception, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit, ArithmeticError,
     FloatingPointError, OverflowError, ZeroDivisionError, AssertionError, AttributeError, BufferError, EofError, ImportError,
     ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError, UnboundLocalError, OsError, BlockingIoError,

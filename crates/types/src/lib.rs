@@ -1,1 +1,30 @@
-//! Python's built-in types, laid out on the heap. The first pieces are here; they are not joined yet.
+//! Python's built-in types, laid out on the heap. Knows no code and no frames: what runs Python is supplied from above ([`Hooks`]).
+
+mod bootstrap;
+mod call;
+mod class;
+mod constants;
+pub mod dict;
+mod error;
+pub mod exception;
+mod function;
+mod ids;
+pub mod int;
+mod native;
+pub mod ops;
+mod runtime;
+mod signature;
+mod spec;
+mod special;
+mod stack;
+pub mod text;
+pub mod tuple;
+
+pub use class::{Class, ClassFlags};
+pub use error::{Raised, Value};
+pub use ids::{ClassId, SMALL_INTS, Singleton, small_int};
+pub use native::{Args, Binding, Getter, Native, NativeCall, Setter};
+pub use runtime::{Hooks, Remains, Runtime};
+pub use spec::ClassSpec;
+pub use special::Special;
+pub use stack::Stack;

@@ -69,14 +69,17 @@ impl Native {
     }
 }
 
+/// Writes a computed attribute of the object, or deletes it (`None`).
+pub type Setter = fn(&Runtime, &Object, Option<&Object>) -> Result<(), crate::Raised>;
+
 /// A computed attribute of a built-in class.
 pub struct Getter {
     /// Its name in Python.
     pub name: &'static str,
     /// Reads it.
     pub get: fn(&Runtime, &Object) -> Value,
-    /// Writes it, or deletes it (`None`); without this it is read-only.
-    pub set: Option<fn(&Runtime, &Object, Option<&Object>) -> Result<(), crate::Raised>>,
+    /// Without this it is read-only.
+    pub set: Option<Setter>,
 }
 
 impl Getter {

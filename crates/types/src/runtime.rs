@@ -1,42 +1,103 @@
-//! What the objects of one interpreter share: the space they live in, the frame stack, the tables of native functions.
+//! What the objects of one interpreter share: the space they live in, the frame stack, the table of native functions.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::ops::Deref;
 
 use heap::Ref;
 use object::{Borrowed, Object, Space};
 
+use crate::bootstrap;
 use crate::class::Class;
-use crate::error::Raised;
+use crate::error::{Raised, Value};
 use crate::ids::{ClassId, Singleton};
-use crate::native::Native;
+use crate::native::{Args, Native};
+use crate::signature::Signature;
 use crate::stack::Stack;
+use crate::text::InternTable;
 
 /// The state that operations on objects need. One for each interpreter; one thread at a time.
 pub struct Runtime {
     space: Box<Space>,
     /// Registers of running calls.
     pub stack: Stack,
-    /// Native functions by number.
-    pub(crate) natives: RefCell<Vec<&'static Native>>,
-    /// How deep native code has called itself: bounds the native stack.
-    pub(crate) native_depth: Cell<usize>,
     /// What the evaluator supplies.
     pub hooks: Hooks,
+    /// Native functions by number.
+    natives: Vec<NativeEntry>,
+    pub(crate) interned: InternTable,
+    /// What strings are hashed with.
+    pub(crate) hash_key: (u64, u64),
+    /// How deep native code has called itself: bounds the native stack.
+    native_depth: Cell<usize>,
+}
+
+/// A native function with what is known of it.
+pub(crate) struct NativeEntry {
+    pub(crate) native: &'static Native,
+    signature: OnceCell<Signature>,
+}
+
+impl NativeEntry {
+    /// Its parameters, read when they are first needed.
+    #[inline(always)]
+    pub(crate) fn signature(&self) -> &Signature {
+        self.signature.get_or_init(|| Signature::parse(self.native.signature))
+    }
 }
 
 /// What the layer above supplies: the only calls that go up.
+#[derive(Clone, Copy)]
 pub struct Hooks {
-    /// Calls a function written in Python: the function, its arguments as they lie in registers.
-    pub call_function: fn(&Runtime, &Object, &crate::native::Args<'_>) -> crate::Value,
-    /// Resumes a generator.
-    pub resume: fn(&Runtime, &Object, crate::generator::Resume) -> crate::Value,
+    /// Calls a function written in Python: the function, and its arguments as they lie in registers.
+    pub call_function: fn(&Runtime, &Object, &Args<'_>) -> Value,
+}
+
+/// What is left of a runtime that was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remains {
+    /// Objects that were still alive, the immortal ones of the bootstrap not counted.
+    pub objects: usize,
 }
 
 impl Runtime {
+    /// A runtime with its built-in classes, whose heap never exceeds `limit` bytes. `hash_key` seeds the hashes of strings.
+    pub fn new(limit: usize, hash_key: (u64, u64), hooks: Hooks) -> Result<Runtime, Raised> {
+        let space = Space::new(limit, &bootstrap::LAYOUTS)?;
+        bootstrap::lay_foundation(&space)?;
+        let entries = bootstrap::SPECS.iter().flat_map(|spec| spec.methods);
+        let natives = entries.map(|native| NativeEntry { native, signature: OnceCell::new() }).collect();
+        let runtime =
+            Runtime { space, stack: Stack::new(), hooks, natives, interned: InternTable::new(), hash_key, native_depth: Cell::new(0) };
+        bootstrap::furnish(&runtime)?;
+        Ok(runtime)
+    }
+
+    /// Takes the built-in classes apart and says what was still alive: nothing, if nobody kept a handle and there are no cycles.
+    pub fn close(self) -> Remains {
+        bootstrap::dismantle(&self);
+        self.interned.release(&self);
+        self.stack.release(&self);
+        let mut alive = 0;
+        self.space.walk(object::Kind::Container, |_, _| alive += 1);
+        self.space.walk(object::Kind::Atom, |_, _| alive += 1);
+        let immortal = ClassId::COUNT + Singleton::COUNT + crate::ids::SMALL_INTS.count();
+        Remains { objects: alive - immortal }
+    }
+
+    /// How many strings are interned.
+    pub fn interned_count(&self) -> usize {
+        self.interned.len()
+    }
+
+    /// The native function with this number.
+    #[inline(always)]
+    pub(crate) fn native(&self, number: u32) -> &NativeEntry {
+        &self.natives[number as usize]
+    }
+
     /// The immortal object at a reference.
     #[inline(always)]
-    fn immortal(&self, reference: Ref) -> Borrowed<'_> {
+    pub(crate) fn immortal(&self, reference: Ref) -> Borrowed<'_> {
         // SAFETY: built-in classes and constants live as long as the space.
         unsafe { Borrowed::from_ref(self.space.base(), reference) }
     }
@@ -70,7 +131,7 @@ impl Runtime {
     /// A constant that exists once.
     #[inline(always)]
     pub fn singleton(&self, singleton: Singleton) -> Object {
-        self.immortal(singleton.reference()).clone()
+        self.immortal(singleton.reference()).owned()
     }
 
     /// Runs native code that may call itself again through Python: a `RecursionError` instead of an overflow of the native stack.

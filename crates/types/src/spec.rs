@@ -6,6 +6,7 @@ use crate::ids::ClassId;
 use crate::native::{Getter, Native};
 
 /// A built-in class.
+#[derive(Clone, Copy)]
 pub struct ClassSpec {
     /// Which.
     pub id: ClassId,
@@ -17,6 +18,8 @@ pub struct ClassSpec {
     pub base: ClassId,
     /// How its instances are laid out.
     pub layout: Layout,
+    /// The class whose number that layout has: another one where it is shared.
+    pub layout_of: ClassId,
     /// How its instances die.
     pub flags: DescriptorFlags,
     /// Whether a class in Python may derive from it.
@@ -38,6 +41,7 @@ impl ClassSpec {
             module: "builtins",
             base: ClassId::Object,
             layout,
+            layout_of: id,
             flags: DescriptorFlags::NONE,
             subclassable: true,
             methods: &[],
@@ -49,6 +53,11 @@ impl ClassSpec {
     /// With another base.
     pub const fn base(self, base: ClassId) -> ClassSpec {
         ClassSpec { base, ..self }
+    }
+
+    /// With the layout of another class.
+    pub const fn layout_of(self, layout_of: ClassId) -> ClassSpec {
+        ClassSpec { layout_of, ..self }
     }
 
     /// With these methods.

@@ -37,12 +37,7 @@ pub struct Stack {
 impl Stack {
     /// An empty stack. It allocates with its first window.
     pub fn new() -> Stack {
-        Stack {
-            chunk: Cell::new(None),
-            top: Cell::new(std::ptr::null_mut()),
-            end: Cell::new(std::ptr::null_mut()),
-            spare: Cell::new(None),
-        }
+        Stack { chunk: Cell::new(None), top: Cell::new(std::ptr::null_mut()), end: Cell::new(std::ptr::null_mut()), spare: Cell::new(None) }
     }
 
     /// A window of `count` empty registers.
@@ -86,8 +81,7 @@ impl Stack {
                 let block = space.alloc(Kind::Buffer, wanted).ok_or(OutOfMemory)?;
                 let capacity = (space.usable_size(block) - size_of::<Chunk>()) / size_of::<Slot>();
                 let chunk = block.cast::<Chunk>();
-                let header =
-                    Chunk { below: Cell::new(0), capacity: Cell::new(capacity as u32), used: Cell::new(0), reserved: 0 };
+                let header = Chunk { below: Cell::new(0), capacity: Cell::new(capacity as u32), used: Cell::new(0), reserved: 0 };
                 // SAFETY: the block is new and large enough.
                 unsafe { chunk.write(header) };
                 chunk
@@ -119,9 +113,7 @@ impl Stack {
             // SAFETY: a spare chunk has no windows.
             unsafe { space.free(old.cast()) };
         }
-        let below = below.and_then(|below| {
-            NonNull::new(std::ptr::with_exposed_provenance_mut::<Chunk>(below.address(space.base())))
-        });
+        let below = below.and_then(|below| NonNull::new(std::ptr::with_exposed_provenance_mut::<Chunk>(below.address(space.base()))));
         self.chunk.set(below);
         match below {
             None => {
@@ -152,8 +144,7 @@ impl Stack {
             }
             // SAFETY: the chunk is ours.
             let below = Ref::from_raw(unsafe { current.as_ref() }.below.get());
-            chunk = below
-                .and_then(|below| NonNull::new(std::ptr::with_exposed_provenance_mut(below.address(space.base()))));
+            chunk = below.and_then(|below| NonNull::new(std::ptr::with_exposed_provenance_mut(below.address(space.base()))));
             if let Some(below) = chunk {
                 // SAFETY: the chunk below is ours.
                 let used = unsafe { below.as_ref() }.used.get() as usize;

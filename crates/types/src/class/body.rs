@@ -2,10 +2,9 @@
 //!
 //! ```text
 //!   0  descriptor (header, class, stamp, layout, body, inline slots, flags)
-//!  24  name, qualified name, bases, MRO, dict, base, shapes, subclasses, module, doc ...
-//!  64  flags
-//!  80  the resolved special methods, one slot each
-//! 512
+//! 20  flags
+//! 24  name, qualified name, bases, MRO, dict, base, shapes, subclasses, static attributes
+//! 60  the resolved special methods, one slot each
 //! ```
 //!
 //! A class *is* a descriptor: it describes instances that have no attributes yet. See `shape` for those that have.
@@ -16,7 +15,11 @@ use heap::{Kind, Ref};
 use object::{Body, Descriptor, Field, Items, Layout, LayoutId, Object, Slot};
 
 use crate::ids::{CLASS_SIZE, ClassId};
+use crate::spec::ClassSpec;
 use crate::special::Special;
+
+/// The class `type`.
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Type, "type", LAYOUT);
 
 /// The native side of a class.
 #[repr(C)]
@@ -43,13 +46,11 @@ pub struct Class {
     pub subclasses: Slot,
     /// The names that `self.x = ...` assigns in the class body, a tuple, or empty.
     pub static_attributes: Slot,
-    reserved: [Cell<u32>; 4],
     /// The resolved special methods, indexed by [`Special`]: empty where none is defined.
     pub special: [Slot; Special::COUNT],
 }
 
 const _: () = assert!(size_of::<Class>() <= CLASS_SIZE, "a class must fit its block");
-const _: () = assert!(size_of::<Class>() > CLASS_SIZE / 2);
 
 /// Facts about a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -100,8 +101,7 @@ unsafe impl Body for Class {
     const LAYOUT: LayoutId = LayoutId(ClassId::Type as u8);
 }
 
-/// The layout of classes.
-pub const LAYOUT: Layout = Layout {
+const LAYOUT: Layout = Layout {
     name: "type",
     fields: &[
         field(std::mem::offset_of!(Class, name), "__name__"),

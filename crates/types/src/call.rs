@@ -1,0 +1,121 @@
+//! Calling objects from native code.
+
+use std::ptr::NonNull;
+
+use object::{Object, Slot};
+
+use crate::class::Class;
+use crate::error::{Raised, Value};
+use crate::function::BuiltinFunction;
+use crate::ids::ClassId;
+use crate::native::Args;
+use crate::runtime::Runtime;
+use crate::signature;
+use crate::special::Special;
+
+/// Registers for the arguments of a call from native code. They are emptied and given back when this is dropped.
+pub(crate) struct Window<'a> {
+    runtime: &'a Runtime,
+    first: NonNull<Slot>,
+    count: usize,
+}
+
+impl Window<'_> {
+    /// The registers.
+    pub(crate) fn slots(&self) -> &[Slot] {
+        // SAFETY: the window is on the stack, and its registers are initialised.
+        unsafe { std::slice::from_raw_parts(self.first.as_ptr(), self.count) }
+    }
+}
+
+impl Drop for Window<'_> {
+    fn drop(&mut self) {
+        for slot in self.slots() {
+            drop(slot.take());
+        }
+        self.runtime.stack.pop(self.runtime, self.first);
+    }
+}
+
+impl Runtime {
+    /// A window of `count` empty registers. Windows end in the order opposite to that in which they began.
+    pub(crate) fn window(&self, count: usize) -> Result<Window<'_>, Raised> {
+        let first = self.stack.push(self, count)?;
+        Ok(Window { runtime: self, first, count })
+    }
+
+    /// Calls an object with positional arguments.
+    pub fn call(&self, callable: &Object, arguments: &[&Object]) -> Value {
+        let window = self.window(arguments.len())?;
+        for (slot, argument) in window.slots().iter().zip(arguments) {
+            slot.set(Object::clone(argument));
+        }
+        self.call_with(callable, &Args::new(window.slots(), None))
+    }
+
+    /// Calls an object with arguments as they lie in registers.
+    pub fn call_with(&self, callable: &Object, args: &Args<'_>) -> Value {
+        if let Some(function) = callable.body::<BuiltinFunction>() {
+            return match function.bound_to() {
+                Some(receiver) => self.call_bound(callable, &receiver, args),
+                None => self.call_native(function, args),
+            };
+        }
+        if callable.class_ref() == ClassId::Function.reference() {
+            return self.guarded(|| (self.hooks.call_function)(self, callable, args));
+        }
+        match self.special_of(callable, Special::Call) {
+            Some(method) => self.guarded(|| self.call_unbound(&method, callable, args)),
+            None => {
+                let class = callable.class();
+                let name = crate::class::name_of(&class);
+                Err(self.type_error(format_args!("'{name}' object is not callable")))
+            }
+        }
+    }
+
+    /// Calls the native function, whatever it is bound to.
+    #[inline]
+    pub(crate) fn call_native(&self, function: &BuiltinFunction, args: &Args<'_>) -> Value {
+        let entry = self.native(function.number());
+        signature::call(self, entry.native, entry.signature(), args)
+    }
+
+    fn call_bound(&self, callable: &Object, receiver: &Object, args: &Args<'_>) -> Value {
+        let Some(function) = callable.body::<BuiltinFunction>() else { return Err(Raised::OutOfMemory) };
+        let window = self.with_receiver(receiver, args)?;
+        self.call_native(function, &Args::new(window.slots(), args.names()))
+    }
+
+    /// Calls a function that was found in a class, with the instance before the other arguments.
+    fn call_unbound(&self, method: &Object, receiver: &Object, args: &Args<'_>) -> Value {
+        let window = self.with_receiver(receiver, args)?;
+        self.call_with(method, &Args::new(window.slots(), args.names()))
+    }
+
+    fn with_receiver(&self, receiver: &Object, args: &Args<'_>) -> Result<Window<'_>, Raised> {
+        let window = self.window(args.slots().len() + 1)?;
+        window.slots()[0].set(receiver.clone());
+        for (slot, argument) in window.slots()[1..].iter().zip(args.slots()) {
+            slot.replace(argument.get());
+        }
+        Ok(window)
+    }
+
+    /// The special method of an object's class.
+    pub fn special_of(&self, object: &Object, special: Special) -> Option<Object> {
+        let class = object.class();
+        class.body::<Class>()?.special(special)
+    }
+
+    /// Calls a special method, if the object's class has it.
+    pub fn call_special(&self, object: &Object, special: Special, arguments: &[&Object]) -> Result<Option<Object>, Raised> {
+        let Some(method) = self.special_of(object, special) else { return Ok(None) };
+        let window = self.window(arguments.len() + 1)?;
+        window.slots()[0].set(object.clone());
+        for (slot, argument) in window.slots()[1..].iter().zip(arguments) {
+            slot.set(Object::clone(argument));
+        }
+        self.call_with(&method, &Args::new(window.slots(), None)).map(Some)
+    }
+}

@@ -1,0 +1,258 @@
+//! `str`: how text lies on the heap.
+//!
+//! ```text
+//! 0   header
+//! 8   hash, 0 until it is asked for
+//! 12  length in code points (29 bits) | width (2 bits) | interned (1 bit)
+//! 16  code points, each in 1, 2 or 4 bytes: the narrowest that holds them all (PEP 393)
+//! ```
+
+mod intern;
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::hash::Hasher;
+
+use object::{Body, Header, Kind, Layout, LayoutId, Object};
+use siphasher::sip::SipHasher13;
+
+use crate::error::{Raised, Value};
+use crate::ids::ClassId;
+use crate::runtime::Runtime;
+use crate::spec::ClassSpec;
+
+pub use intern::{InternTable, intern};
+
+/// The class `str`.
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Str, "str", Layout::leaf("str")).plain();
+
+/// Code points that a string can have at the most.
+pub const MAX_LENGTH: usize = LENGTH_MASK as usize;
+
+const LENGTH_MASK: u32 = (1 << 29) - 1;
+const WIDTH_SHIFT: u32 = 29;
+const INTERNED: u32 = 1 << 31;
+
+/// The fixed part of a string.
+#[repr(C)]
+pub(crate) struct Str {
+    header: Header,
+    hash: Cell<u32>,
+    meta: Cell<u32>,
+}
+
+// SAFETY: `Str` is `repr(C)`, begins with a header and has no references.
+unsafe impl Body for Str {
+    const LAYOUT: LayoutId = LayoutId(ClassId::Str as u8);
+}
+
+/// The code points of a string, as they are stored.
+#[derive(Clone, Copy, Debug)]
+pub enum Text<'a> {
+    /// All below U+0080.
+    Ascii(&'a str),
+    /// All below U+0100, some above U+007F.
+    Latin1(&'a [u8]),
+    /// All below U+10000, some above U+00FF.
+    Wide(&'a [u16]),
+    /// Some above U+FFFF.
+    Full(&'a [u32]),
+}
+
+impl<'a> Text<'a> {
+    /// How many code points.
+    pub fn len(self) -> usize {
+        match self {
+            Text::Ascii(text) => text.len(),
+            Text::Latin1(points) => points.len(),
+            Text::Wide(points) => points.len(),
+            Text::Full(points) => points.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The code point at `index`, which is below the length.
+    pub fn at(self, index: usize) -> u32 {
+        match self {
+            Text::Ascii(text) => text.as_bytes()[index].into(),
+            Text::Latin1(points) => points[index].into(),
+            Text::Wide(points) => points[index].into(),
+            Text::Full(points) => points[index],
+        }
+    }
+
+    /// The code points in order.
+    pub fn points(self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + use<'a> {
+        (0..self.len()).map(move |index| self.at(index))
+    }
+
+    /// As Rust text; lone surrogates become U+FFFD.
+    pub fn to_rust(self) -> Cow<'a, str> {
+        match self {
+            Text::Ascii(text) => Cow::Borrowed(text),
+            _ => Cow::Owned(self.points().map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()),
+        }
+    }
+
+    fn width(self) -> Width {
+        match self {
+            Text::Ascii(_) => Width::Ascii,
+            Text::Latin1(_) => Width::Latin1,
+            Text::Wide(_) => Width::Wide,
+            Text::Full(_) => Width::Full,
+        }
+    }
+
+    /// The bytes of the stored form: with the width, they decide equality.
+    fn bytes(self) -> &'a [u8] {
+        match self {
+            Text::Ascii(text) => text.as_bytes(),
+            Text::Latin1(points) => points,
+            Text::Wide(points) => as_bytes(points),
+            Text::Full(points) => as_bytes(points),
+        }
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Text<'_>) -> bool {
+        // The stored form is the narrowest, so equal text has equal width.
+        self.width() == other.width() && self.bytes() == other.bytes()
+    }
+}
+
+/// In how many bytes a code point is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Width {
+    /// One byte, below U+0080.
+    Ascii,
+    /// One byte.
+    Latin1,
+    /// Two bytes.
+    Wide,
+    /// Four bytes.
+    Full,
+}
+
+impl Width {
+    /// The narrowest width that holds `point`.
+    pub fn of(point: u32) -> Width {
+        match point {
+            0..0x80 => Width::Ascii,
+            0x80..0x100 => Width::Latin1,
+            0x100..0x1_0000 => Width::Wide,
+            _ => Width::Full,
+        }
+    }
+
+    /// Bytes of a code point.
+    pub fn bytes(self) -> usize {
+        match self {
+            Width::Ascii | Width::Latin1 => 1,
+            Width::Wide => 2,
+            Width::Full => 4,
+        }
+    }
+}
+
+/// A string of Rust text.
+pub fn new(runtime: &Runtime, text: &str) -> Value {
+    if text.is_ascii() {
+        return write(runtime, Width::Ascii, text.len(), |place| place.copy_from_slice(text.as_bytes()));
+    }
+    from_points(runtime, text.chars().map(u32::from))
+}
+
+/// A string of code points, lone surrogates among them.
+pub fn from_points(runtime: &Runtime, points: impl Iterator<Item = u32> + Clone) -> Value {
+    let (mut length, mut width) = (0, Width::Ascii);
+    for point in points.clone() {
+        length += 1;
+        width = width.max(Width::of(point));
+    }
+    write(runtime, width, length, |place| {
+        for (place, point) in place.chunks_exact_mut(width.bytes()).zip(points) {
+            place.copy_from_slice(&point.to_ne_bytes()[..width.bytes()]);
+        }
+    })
+}
+
+/// A string whose stored form `fill` writes. `width` must be the narrowest that holds what it writes.
+fn write(runtime: &Runtime, width: Width, length: usize, fill: impl FnOnce(&mut [u8])) -> Value {
+    if length > MAX_LENGTH {
+        return Err(Raised::OutOfMemory);
+    }
+    let meta = length as u32 | (width as u32) << WIDTH_SHIFT;
+    let body = Str { header: Header::new(ClassId::Str.reference()), hash: Cell::new(0), meta: Cell::new(meta) };
+    let bytes = length * width.bytes();
+    // SAFETY: the body is what its layout says; the bytes behind it are written next.
+    let object = unsafe { runtime.new_object(Kind::Atom, body, bytes) }?;
+    // SAFETY: `bytes` bytes follow the body; they are zeroed before they are seen as a slice.
+    let place = unsafe { object.block().add(size_of::<Str>()) };
+    // SAFETY: as above.
+    unsafe { place.write_bytes(0, bytes) };
+    // SAFETY: as above; nobody else has the object yet.
+    fill(unsafe { std::slice::from_raw_parts_mut(place.as_ptr(), bytes) });
+    Ok(object)
+}
+
+/// The text of a string, or of an instance of a class that derives from `str`; `None` for anything else.
+pub fn view(object: &Object) -> Option<Text<'_>> {
+    let body = object.body::<Str>()?;
+    let meta = body.meta.get();
+    let length = (meta & LENGTH_MASK) as usize;
+    // SAFETY: the code points follow the body.
+    let first = unsafe { object.block().add(size_of::<Str>()) };
+    Some(match meta >> WIDTH_SHIFT & 3 {
+        0 => {
+            // SAFETY: `length` bytes follow; strings do not change.
+            let bytes = unsafe { std::slice::from_raw_parts(first.as_ptr(), length) };
+            // SAFETY: the width says that all are below 0x80.
+            Text::Ascii(unsafe { std::str::from_utf8_unchecked(bytes) })
+        }
+        // SAFETY: `length` code points of the width follow, aligned to 8; strings do not change.
+        1 => Text::Latin1(unsafe { std::slice::from_raw_parts(first.as_ptr(), length) }),
+        // SAFETY: as above.
+        2 => Text::Wide(unsafe { std::slice::from_raw_parts(first.cast().as_ptr(), length) }),
+        // SAFETY: as above.
+        _ => Text::Full(unsafe { std::slice::from_raw_parts(first.cast().as_ptr(), length) }),
+    })
+}
+
+/// Whether both strings have the same text. False if one is not a string.
+pub fn equal(left: &Object, right: &Object) -> bool {
+    left.is(right) || view(left).is_some_and(|left| view(right) == Some(left))
+}
+
+/// The hash of a string: never 0 but for the empty one, 32 bits.
+pub fn hash(runtime: &Runtime, object: &Object) -> Option<u32> {
+    let body = object.body::<Str>()?;
+    let known = body.hash.get();
+    if known != 0 {
+        return Some(known);
+    }
+    let text = view(object)?;
+    let hash = hash_text(runtime, text);
+    body.hash.set(hash);
+    Some(hash)
+}
+
+fn hash_text(runtime: &Runtime, text: Text<'_>) -> u32 {
+    if text.is_empty() {
+        return 0;
+    }
+    let mut hasher = SipHasher13::new_with_keys(runtime.hash_key.0, runtime.hash_key.1);
+    hasher.write(text.bytes());
+    let hash = hasher.finish();
+    ((hash >> 32) as u32 ^ hash as u32).max(1)
+}
+
+fn as_bytes<T: Copy>(points: &[T]) -> &[u8] {
+    // SAFETY: any initialised integers can be read as bytes.
+    unsafe { std::slice::from_raw_parts(points.as_ptr().cast(), size_of_val(points)) }
+}
