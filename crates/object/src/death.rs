@@ -127,11 +127,11 @@ fn release_raw(holder: &Object, raw: u32) {
     }
 }
 
-/// Shows every slot of an object to `visit`, in the order fields, items, the rest.
+/// Shows every slot of an object to `visit`, in the order fields, kept ones, items, the rest.
 pub(crate) fn visit_slots(object: &Object, visit: &mut dyn FnMut(&Slot)) {
     let layout = object.layout();
     let block = object.block();
-    for field in layout.fields {
+    for field in layout.fields.iter().chain(layout.kept) {
         // SAFETY: the layout says that a slot is there.
         visit(unsafe { object.part(field.offset) });
     }

@@ -18,7 +18,7 @@ pub struct Descriptor {
     pub header: Header,
     /// The class: itself, for a class.
     pub class: Cell<Ref>,
-    /// A number that inline caches compare. It changes when anything changes that a cache may have relied on.
+    /// A number that inline caches compare; 0 once anything has changed that a cache may have relied on.
     pub stamp: Cell<u32>,
     /// How the described objects are laid out: an index into the space's layouts.
     pub layout: Cell<LayoutId>,

@@ -21,6 +21,9 @@ pub struct Layout {
     pub name: &'static str,
     /// Single references.
     pub fields: &'static [Field],
+    /// Single references that the object keeps until it dies: a collection that clears garbage leaves them in place, because other
+    /// objects rely on them. A class keeps its shapes this way, as its instances are described by them.
+    pub kept: &'static [Field],
     /// Many references in a row.
     pub items: Items,
     /// Visits the slots that `fields` and `items` do not mention.
@@ -36,7 +39,7 @@ pub struct Layout {
 impl Layout {
     /// A layout without references.
     pub const fn leaf(name: &'static str) -> Layout {
-        Layout { name, fields: &[], items: Items::None, visit: None, release: None, size: None, name_edges: None }
+        Layout { name, fields: &[], kept: &[], items: Items::None, visit: None, release: None, size: None, name_edges: None }
     }
 }
 

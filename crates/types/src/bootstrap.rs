@@ -13,13 +13,14 @@ use crate::int::{self, Int};
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 use crate::special::Special;
-use crate::{dict, exception, function, text, tuple};
+use crate::{dict, exception, function, instance, text, tuple};
 
 /// Every built-in class, in the order of its number.
 pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
     let head = [
-        constants::OBJECT,
+        instance::SPEC,
         class::SPEC,
+        instance::shape::SPEC,
         int::SPEC,
         int::BOOL,
         text::SPEC,
@@ -32,7 +33,7 @@ pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
         function::SPEC,
         exception::SPEC,
     ];
-    let mut all = [constants::OBJECT; ClassId::COUNT];
+    let mut all = [instance::SPEC; ClassId::COUNT];
     let mut index = 0;
     while index < ClassId::COUNT {
         all[index] = if index < head.len() { head[index] } else { exception::DERIVED[index - head.len()] };
@@ -45,7 +46,7 @@ pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
 
 /// The layouts, by the number of the class.
 pub(crate) static LAYOUTS: [Layout; ClassId::COUNT] = {
-    let mut all = [constants::OBJECT.layout; ClassId::COUNT];
+    let mut all = [instance::SPEC.layout; ClassId::COUNT];
     let mut index = 0;
     while index < ClassId::COUNT {
         all[index] = SPECS[index].layout;
@@ -93,7 +94,7 @@ fn empty_class(spec: &ClassSpec) -> Class {
         descriptor: Descriptor {
             header: Header::immortal(ClassId::Type.reference()),
             class: spec.id.reference().into(),
-            stamp: (spec.id as u32 + 1).into(),
+            stamp: 0.into(),
             layout: layout.into(),
             body: layout.into(),
             inline_slots: 0.into(),

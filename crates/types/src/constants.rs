@@ -1,12 +1,10 @@
-//! The constants that exist once, and their classes; and `object`, the class of everything.
+//! The constants that exist once, and their classes.
 
 use object::{Header, Layout};
 
 use crate::ids::ClassId;
 use crate::spec::ClassSpec;
 
-/// The class `object`.
-pub(crate) const OBJECT: ClassSpec = ClassSpec::new(ClassId::Object, "object", Layout::leaf("object"));
 /// The class of `None`.
 pub(crate) const NONE: ClassSpec = constant(ClassId::NoneType, "NoneType");
 /// The class of `Ellipsis`.

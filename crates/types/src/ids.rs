@@ -27,7 +27,10 @@ macro_rules! class_ids {
 }
 
 class_ids! {
-    Object, Type, Int, Bool, Str, Tuple, Dict, NoneType, Ellipsis, NotImplemented, Function, BuiltinFunction,
+    Object, Type,
+    /// What describes instances with certain attributes; no program sees it.
+    Shape,
+    Int, Bool, Str, Tuple, Dict, NoneType, Ellipsis, NotImplemented, Function, BuiltinFunction,
     BaseException, BaseExceptionGroup, Exception, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit, ArithmeticError,
     FloatingPointError, OverflowError, ZeroDivisionError, AssertionError, AttributeError, BufferError, EofError, ImportError,
     ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError, UnboundLocalError, OsError, BlockingIoError,

@@ -1,14 +1,16 @@
 //! Python's built-in types, laid out on the heap. Knows no code and no frames: what runs Python is supplied from above ([`Hooks`]).
 
+pub mod attribute;
 mod bootstrap;
 mod call;
-mod class;
+pub mod class;
 mod constants;
 pub mod dict;
 mod error;
 pub mod exception;
 mod function;
 mod ids;
+pub mod instance;
 pub mod int;
 mod native;
 pub mod ops;

@@ -27,6 +27,8 @@ pub struct Runtime {
     pub(crate) interned: InternTable,
     /// What strings are hashed with.
     pub(crate) hash_key: (u64, u64),
+    /// The last number given to a dict or descriptor for inline caches to compare.
+    last_stamp: Cell<u32>,
     /// How deep native code has called itself: bounds the native stack.
     native_depth: Cell<usize>,
 }
@@ -66,13 +68,22 @@ impl Runtime {
         bootstrap::lay_foundation(&space)?;
         let entries = bootstrap::SPECS.iter().flat_map(|spec| spec.methods);
         let natives = entries.map(|native| NativeEntry { native, signature: OnceCell::new() }).collect();
-        let runtime =
-            Runtime { space, stack: Stack::new(), hooks, natives, interned: InternTable::new(), hash_key, native_depth: Cell::new(0) };
+        let runtime = Runtime {
+            space,
+            stack: Stack::new(),
+            hooks,
+            natives,
+            interned: InternTable::new(),
+            hash_key,
+            last_stamp: Cell::new(0),
+            native_depth: Cell::new(0),
+        };
         bootstrap::furnish(&runtime)?;
         Ok(runtime)
     }
 
     /// Takes the built-in classes apart and says what was still alive: nothing, if nobody kept a handle and there are no cycles.
+    /// If something was, its memory stays mapped until the process ends, so that a handle that was kept does no harm.
     pub fn close(self) -> Remains {
         bootstrap::dismantle(&self);
         self.interned.release(&self);
@@ -81,7 +92,18 @@ impl Runtime {
         self.space.walk(object::Kind::Container, |_, _| alive += 1);
         self.space.walk(object::Kind::Atom, |_, _| alive += 1);
         let immortal = ClassId::COUNT + Singleton::COUNT + crate::ids::SMALL_INTS.count();
-        Remains { objects: alive - immortal }
+        let objects = alive - immortal;
+        if objects > 0 {
+            std::mem::forget(self.space);
+        }
+        Remains { objects }
+    }
+
+    /// A number that was not given before. Numbers are used up only when a cache is filled, so they last.
+    pub(crate) fn next_stamp(&self) -> u32 {
+        let next = self.last_stamp.get().checked_add(1).expect("broken law: stamps are used up");
+        self.last_stamp.set(next);
+        next
     }
 
     /// How many strings are interned.

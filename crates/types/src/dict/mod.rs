@@ -40,7 +40,7 @@ pub struct Dict {
     live: Cell<u32>,
     /// Entries in use, those of deleted keys among them.
     filled: Cell<u32>,
-    /// Changes whenever a key is added or removed, or the entries move: caches compare it.
+    /// See [`Dict::watch`]; 0 if nobody has asked since the keys changed last.
     stamp: Cell<u32>,
     log2: Cell<u8>,
 }
@@ -77,7 +77,15 @@ impl Dict {
         self.len() == 0
     }
 
-    /// A number that changes whenever a key is added or removed.
+    /// A number that no other state of any dict has: it stands for this dict with these keys in these places. Never 0.
+    pub fn watch(&self, runtime: &Runtime) -> u32 {
+        if self.stamp.get() == 0 {
+            self.stamp.set(runtime.next_stamp());
+        }
+        self.stamp.get()
+    }
+
+    /// What [`Dict::watch`] said, if the keys have not changed since; else 0.
     #[inline(always)]
     pub fn stamp(&self) -> u32 {
         self.stamp.get()
@@ -156,7 +164,7 @@ impl Dict {
                     Find::Absent => return Ok(None),
                     Find::Present(entry) => return Ok(Some(entry)),
                     Find::Perhaps(entry, candidate) => {
-                        let stamp = self.stamp.get();
+                        let stamp = self.watch(runtime);
                         let equal = ops::equal(runtime, &candidate, key)?;
                         if stamp != self.stamp.get() {
                             continue 'again;
@@ -213,7 +221,7 @@ impl Dict {
     }
 
     fn touch(&self) {
-        self.stamp.set(self.stamp.get().wrapping_add(1));
+        self.stamp.set(0);
     }
 
     fn table(&self) -> Option<Table> {

@@ -1,0 +1,139 @@
+//! Instances of classes written in Python, and of `object`.
+//!
+//! ```text
+//! 0   header: count, descriptor (the class, or a shape of it)
+//! 8   the dict, once there is one
+//! 12  attribute values, as many as the class makes room for
+//! ```
+//!
+//! While an instance has no dict, its descriptor says which attribute is in which place (see `shape`). It gets a dict when a program asks
+//! for `__dict__`, when an attribute is deleted, or when there is no room for one more; then the places are empty.
+
+pub(crate) mod shape;
+
+use std::mem::offset_of;
+
+use object::{Body, Field, Header, Items, Kind, Layout, LayoutId, Object, Slot};
+
+use crate::class::Class;
+use crate::dict::{self, Dict};
+use crate::error::{Raised, Value};
+use crate::ids::ClassId;
+use crate::runtime::Runtime;
+use crate::spec::ClassSpec;
+use shape::Place;
+
+/// The class `object`.
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(
+    ClassId::Object,
+    "object",
+    Layout {
+        fields: &[Field { offset: offset_of!(Instance, dict) as u16, name: "__dict__" }],
+        items: Items::Slots { first: size_of::<Instance>() as u16 },
+        ..Layout::leaf("object")
+    },
+);
+
+/// Places that an instance has at the least: what fits the smallest block that has any.
+pub(crate) const LEAST_PLACES: u8 = 3;
+/// Places that an instance has at the most.
+pub(crate) const MOST_PLACES: u8 = 30;
+
+/// The fixed part of an instance; the places follow.
+#[repr(C)]
+pub(crate) struct Instance {
+    header: Header,
+    dict: Slot,
+}
+
+const _: () = assert!(size_of::<Instance>() + LEAST_PLACES as usize * size_of::<Slot>() == 24, "a two-attribute instance takes 24 bytes");
+
+// SAFETY: `Instance` is `repr(C)`, begins with a header, and its references are those of its layout.
+unsafe impl Body for Instance {
+    const LAYOUT: LayoutId = LayoutId(ClassId::Object as u8);
+}
+
+/// A new instance without attributes. `class` must have the layout of instances.
+pub fn new(runtime: &Runtime, class: &Class) -> Value {
+    let places = class.descriptor.inline_slots.get() as usize;
+    let body = Instance { header: Header::new(class.reference()), dict: Slot::empty() };
+    // SAFETY: the body is what its layout says; the places are written next.
+    let object = unsafe { runtime.new_object(Kind::Container, body, places * size_of::<Slot>()) }?;
+    // SAFETY: the places follow the body.
+    let first = unsafe { object.block().add(size_of::<Instance>()) };
+    // SAFETY: as above; all-zero bytes are empty slots.
+    unsafe { first.cast::<u32>().write_bytes(0, places) };
+    Ok(object)
+}
+
+/// The places of an instance.
+fn places(object: &Object) -> &[Slot] {
+    // SAFETY: the places follow the body.
+    let first = unsafe { object.block().add(size_of::<Instance>()) };
+    // SAFETY: the descriptor says how many there are.
+    unsafe { std::slice::from_raw_parts(first.cast::<Slot>().as_ptr(), object.descriptor().inline_slots.get().into()) }
+}
+
+/// The attribute `name` (an interned string) that the instance itself has.
+pub(crate) fn get(runtime: &Runtime, object: &Object, name: &Object) -> Option<Object> {
+    let instance = object.body::<Instance>()?;
+    match instance.dict.get() {
+        Some(dict) => dict.body::<Dict>()?.get_name(runtime, name),
+        None => places(object)[shape::find(object, name)?.0].get(),
+    }
+}
+
+/// Sets the attribute `name` (an interned string) of the instance itself.
+pub(crate) fn set(runtime: &Runtime, object: &Object, name: &Object, value: Object) -> Result<(), Raised> {
+    let Some(instance) = object.body::<Instance>() else { return Err(Raised::OutOfMemory) };
+    if instance.dict.is_empty() {
+        let place = match shape::find(object, name) {
+            Some(place) => Some(place),
+            None => shape::add(runtime, object, name)?,
+        };
+        if let Some(Place(index)) = place {
+            places(object)[index].set(value);
+            return Ok(());
+        }
+    }
+    let dict = dict(runtime, object)?;
+    if let Some(dict) = dict.body::<Dict>() {
+        dict.set(runtime, name.clone(), value)?;
+    }
+    Ok(())
+}
+
+/// Deletes the attribute `name` (an interned string) of the instance itself and returns what it was.
+pub(crate) fn delete(runtime: &Runtime, object: &Object, name: &Object) -> Result<Option<Object>, Raised> {
+    if get(runtime, object, name).is_none() {
+        return Ok(None);
+    }
+    let dict = dict(runtime, object)?;
+    let Some(dict) = dict.body::<Dict>() else { return Ok(None) };
+    Ok(dict.remove(runtime, name)?.map(|(_, value)| value))
+}
+
+/// The instance's `__dict__`, made now if need be: the attributes move into it.
+pub fn dict(runtime: &Runtime, object: &Object) -> Value {
+    let Some(instance) = object.body::<Instance>() else { return Err(Raised::OutOfMemory) };
+    if let Some(dict) = instance.dict.get() {
+        return Ok(dict);
+    }
+    let made = dict::new(runtime)?;
+    if let Some(dict) = made.body::<Dict>() {
+        for name in shape::names(object) {
+            if let Some(Place(index)) = shape::find(object, &name)
+                && let Some(value) = places(object)[index].get()
+            {
+                dict.set(runtime, name, value)?;
+            }
+        }
+    }
+    // From here on nothing fails: the attributes are in the dict, and leave their places.
+    instance.dict.set(made.clone());
+    for place in places(object) {
+        drop(place.take());
+    }
+    object.header().set_descriptor(object.class_ref());
+    Ok(made)
+}
