@@ -13,7 +13,7 @@ use crate::int::{self, Int};
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 use crate::special::Special;
-use crate::{dict, exception, function, instance, text, tuple};
+use crate::{code, dict, exception, function, instance, text, tuple};
 
 /// Every built-in class, in the order of its number.
 pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
@@ -29,8 +29,11 @@ pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
         constants::NONE,
         constants::ELLIPSIS,
         constants::NOT_IMPLEMENTED,
-        constants::FUNCTION,
-        function::SPEC,
+        function::PYTHON,
+        function::BUILTIN,
+        function::METHOD,
+        function::CELL,
+        code::SPEC,
         exception::SPEC,
     ];
     let mut all = [instance::SPEC; ClassId::COUNT];

@@ -1,11 +1,10 @@
 //! Calling objects from native code.
 
-use std::ptr::NonNull;
-
 use object::{Object, Slot};
 
 use crate::class::Class;
 use crate::error::{Raised, Value};
+use crate::frame_stack::{Frame, FrameFlags};
 use crate::function::BuiltinFunction;
 use crate::ids::ClassId;
 use crate::native::Args;
@@ -16,15 +15,13 @@ use crate::special::Special;
 /// Registers for the arguments of a call from native code. They are emptied and given back when this is dropped.
 pub(crate) struct Window<'a> {
     runtime: &'a Runtime,
-    first: NonNull<Slot>,
-    count: usize,
+    frame: &'a Frame,
 }
 
 impl Window<'_> {
     /// The registers.
     pub(crate) fn slots(&self) -> &[Slot] {
-        // SAFETY: the window is on the stack, and its registers are initialised.
-        unsafe { std::slice::from_raw_parts(self.first.as_ptr(), self.count) }
+        self.frame.slots()
     }
 }
 
@@ -33,15 +30,18 @@ impl Drop for Window<'_> {
         for slot in self.slots() {
             drop(slot.take());
         }
-        self.runtime.stack.pop(self.runtime, self.first);
+        self.runtime.frames.pop(self.runtime, self.frame);
     }
 }
 
 impl Runtime {
     /// A window of `count` empty registers. Windows end in the order opposite to that in which they began.
     pub(crate) fn window(&self, count: usize) -> Result<Window<'_>, Raised> {
-        let first = self.stack.push(self, count)?;
-        Ok(Window { runtime: self, first, count })
+        // SAFETY: the slots are written next.
+        let frame = unsafe { self.frames.push(self, count, FrameFlags::NONE) }?;
+        // SAFETY: the frame has that many slots; all-zero bytes are empty ones.
+        unsafe { frame.first().cast::<u32>().write_bytes(0, count) };
+        Ok(Window { runtime: self, frame })
     }
 
     /// Calls an object with positional arguments.

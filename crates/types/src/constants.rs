@@ -11,9 +11,6 @@ pub(crate) const NONE: ClassSpec = constant(ClassId::NoneType, "NoneType");
 pub(crate) const ELLIPSIS: ClassSpec = constant(ClassId::Ellipsis, "ellipsis");
 /// The class of `NotImplemented`.
 pub(crate) const NOT_IMPLEMENTED: ClassSpec = constant(ClassId::NotImplemented, "NotImplementedType");
-/// The class of functions written in Python. Their layout comes with the evaluator.
-pub(crate) const FUNCTION: ClassSpec = ClassSpec::new(ClassId::Function, "function", Layout::leaf("function")).sealed();
-
 const fn constant(id: ClassId, name: &'static str) -> ClassSpec {
     ClassSpec::new(id, name, Layout::leaf(name)).plain().sealed()
 }

@@ -9,17 +9,17 @@ use object::{Borrowed, Object, Space};
 use crate::bootstrap;
 use crate::class::Class;
 use crate::error::{Raised, Value};
+use crate::frame_stack::FrameStack;
 use crate::ids::{ClassId, Singleton};
 use crate::native::{Args, Native};
 use crate::signature::Signature;
-use crate::stack::Stack;
 use crate::text::InternTable;
 
 /// The state that operations on objects need. One for each interpreter; one thread at a time.
 pub struct Runtime {
     space: Box<Space>,
-    /// Registers of running calls.
-    pub stack: Stack,
+    /// Running calls.
+    pub frames: FrameStack,
     /// What the evaluator supplies.
     pub hooks: Hooks,
     /// Native functions by number.
@@ -70,7 +70,7 @@ impl Runtime {
         let natives = entries.map(|native| NativeEntry { native, signature: OnceCell::new() }).collect();
         let runtime = Runtime {
             space,
-            stack: Stack::new(),
+            frames: FrameStack::new(),
             hooks,
             natives,
             interned: InternTable::new(),
@@ -87,7 +87,7 @@ impl Runtime {
     pub fn close(self) -> Remains {
         bootstrap::dismantle(&self);
         self.interned.release(&self);
-        self.stack.release(&self);
+        self.frames.release(&self);
         let mut alive = 0;
         self.space.walk(object::Kind::Container, |_, _| alive += 1);
         self.space.walk(object::Kind::Atom, |_, _| alive += 1);

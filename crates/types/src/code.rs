@@ -1,0 +1,312 @@
+//! Code objects: compiled code on the heap.
+//!
+//! The instructions lie in one buffer with the tables that belong to them:
+//!
+//! ```text
+//! words | handlers (4 words each) | positions (5 words each) | kind of each local (1 byte each)
+//! ```
+//!
+//! The words are the only part that changes: the evaluator writes inline caches into them.
+
+use std::cell::Cell;
+use std::mem::offset_of;
+use std::ptr::NonNull;
+
+use heap::Ref;
+use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
+
+use crate::error::{Raised, Value};
+use crate::ids::ClassId;
+use crate::runtime::Runtime;
+use crate::spec::ClassSpec;
+use crate::tuple;
+
+/// The class of code objects.
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(
+    ClassId::Code,
+    "code",
+    Layout {
+        fields: &[
+            field(offset_of!(Code, constants), "co_consts"),
+            field(offset_of!(Code, names), "co_names"),
+            field(offset_of!(Code, locals), "co_varnames"),
+            field(offset_of!(Code, name), "co_name"),
+            field(offset_of!(Code, qualname), "co_qualname"),
+            field(offset_of!(Code, filename), "co_filename"),
+        ],
+        release: Some(release),
+        ..Layout::leaf("code")
+    },
+)
+.sealed();
+
+const fn field(offset: usize, name: &'static str) -> Field {
+    Field { offset: offset as u16, name }
+}
+
+/// A code object.
+#[repr(C)]
+pub struct Code {
+    header: Header,
+    buffer: Cell<Option<Ref>>,
+    /// Words of instructions, inline caches among them.
+    pub word_count: Cell<u32>,
+    handler_count: Cell<u32>,
+    position_count: Cell<u32>,
+    /// `co_consts`, a tuple.
+    pub constants: Slot,
+    /// `co_names`, a tuple of interned strings.
+    pub names: Slot,
+    /// The names of all locals in register order, a tuple of interned strings.
+    pub locals: Slot,
+    /// `co_name`
+    pub name: Slot,
+    /// `co_qualname`
+    pub qualname: Slot,
+    /// `co_filename`
+    pub filename: Slot,
+    /// `co_firstlineno`
+    pub first_line: Cell<u32>,
+    /// See [`CodeFlags`].
+    pub flags: Cell<CodeFlags>,
+    /// Positional parameters, the positional-only ones among them.
+    pub positional: Cell<u32>,
+    /// Positional-only parameters.
+    pub positional_only: Cell<u32>,
+    /// Keyword-only parameters.
+    pub keyword_only: Cell<u32>,
+    /// Locals: parameters, other locals, cells, free variables.
+    pub local_count: Cell<u32>,
+    /// Free variables: the last of the locals.
+    pub free_count: Cell<u32>,
+    /// Temporaries.
+    pub temporary_count: Cell<u32>,
+}
+
+// SAFETY: `Code` is `repr(C)`, begins with a header, and its references are the fields of its layout.
+unsafe impl Body for Code {
+    const LAYOUT: LayoutId = LayoutId(ClassId::Code as u8);
+}
+
+/// Facts about a code object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[repr(transparent)]
+pub struct CodeFlags(pub u32);
+
+impl CodeFlags {
+    /// `*args`
+    pub const VARARGS: CodeFlags = CodeFlags(4);
+    /// `**kwargs`
+    pub const VARKEYWORDS: CodeFlags = CodeFlags(8);
+    /// It yields.
+    pub const GENERATOR: CodeFlags = CodeFlags(0x20);
+    /// Names live in registers, not in a namespace.
+    pub const FUNCTION: CodeFlags = CodeFlags(1);
+    /// Constant 0 is the docstring.
+    pub const DOCSTRING: CodeFlags = CodeFlags(0x400_0000);
+    /// Arguments by position, as many as there are parameters, need only be copied: no `*args`, `**kwargs`, keyword-only
+    /// parameters; not a generator.
+    pub const SIMPLE: CodeFlags = CodeFlags(0x800_0000);
+
+    /// Whether all of `other` is set.
+    #[inline(always)]
+    pub const fn has(self, other: CodeFlags) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Both sets.
+    pub const fn with(self, other: CodeFlags) -> CodeFlags {
+        CodeFlags(self.0 | other.0)
+    }
+}
+
+/// What a local's register holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum LocalKind {
+    /// The value.
+    Value,
+    /// A cell of the code's own.
+    Cell,
+    /// A cell from the closure.
+    Free,
+}
+
+/// A protected range of words.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Handler {
+    /// First word covered.
+    pub start: u32,
+    /// First word no longer covered.
+    pub end: u32,
+    /// Where control goes.
+    pub target: u32,
+    /// The temporary that gets the exception; those from it on are released.
+    pub depth: u32,
+}
+
+/// Where the instructions from `word` on come from: 1-based lines, 0-based columns in UTF-8 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub struct Position {
+    /// The first word that comes from here.
+    pub word: u32,
+    /// First line.
+    pub line: u32,
+    /// Last line.
+    pub end_line: u32,
+    /// First column.
+    pub column: u32,
+    /// Column behind the last.
+    pub end_column: u32,
+}
+
+/// What a code object is made of.
+pub struct Parts<'a> {
+    /// Instructions.
+    pub words: &'a [u32],
+    /// Protected ranges, innermost first.
+    pub handlers: &'a [Handler],
+    /// Positions, by ascending word.
+    pub positions: &'a [Position],
+    /// Kinds of the locals.
+    pub kinds: &'a [LocalKind],
+}
+
+/// A code object with its buffer filled and everything else empty.
+pub fn new(runtime: &Runtime, parts: &Parts<'_>) -> Value {
+    let body = Code {
+        header: Header::new(ClassId::Code.reference()),
+        buffer: Cell::new(None),
+        word_count: Cell::new(parts.words.len() as u32),
+        handler_count: Cell::new(parts.handlers.len() as u32),
+        position_count: Cell::new(parts.positions.len() as u32),
+        constants: Slot::empty(),
+        names: Slot::empty(),
+        locals: Slot::empty(),
+        name: Slot::empty(),
+        qualname: Slot::empty(),
+        filename: Slot::empty(),
+        first_line: Cell::new(0),
+        flags: Cell::new(CodeFlags::default()),
+        positional: Cell::new(0),
+        positional_only: Cell::new(0),
+        keyword_only: Cell::new(0),
+        local_count: Cell::new(parts.kinds.len() as u32),
+        free_count: Cell::new(parts.kinds.iter().filter(|kind| **kind == LocalKind::Free).count() as u32),
+        temporary_count: Cell::new(0),
+    };
+    // SAFETY: the body is what its layout says.
+    let object = unsafe { runtime.new_object(Kind::Container, body, 0) }?;
+    let bytes = size_of_val(parts.words) + size_of_val(parts.handlers) + size_of_val(parts.positions) + size_of_val(parts.kinds);
+    let block = runtime.alloc(Kind::Buffer, bytes).ok_or(Raised::OutOfMemory)?;
+    // SAFETY: the block has room for all four tables, one behind the other.
+    let next = unsafe { copy_to(block, parts.words) };
+    // SAFETY: as above.
+    let next = unsafe { copy_to(next, parts.handlers) };
+    // SAFETY: as above.
+    let next = unsafe { copy_to(next, parts.positions) };
+    // SAFETY: as above.
+    unsafe { copy_to(next, parts.kinds) };
+    if let Some(code) = object.body::<Code>() {
+        code.buffer.set(Some(Ref::from_address(block.addr().get())));
+    }
+    Ok(object)
+}
+
+/// Copies a table and returns where the next one goes.
+///
+/// # Safety
+///
+/// There is room for the table at `place`, which is aligned for it.
+unsafe fn copy_to<T: Copy>(place: NonNull<u8>, table: &[T]) -> NonNull<u8> {
+    // SAFETY: the caller's promise.
+    unsafe { place.cast::<T>().copy_from_nonoverlapping(NonNull::from(table).cast(), table.len()) };
+    // SAFETY: as above.
+    unsafe { place.add(size_of_val(table)) }
+}
+
+impl Code {
+    /// The first word.
+    #[inline(always)]
+    pub fn words(&self) -> NonNull<u32> {
+        self.table(0)
+    }
+
+    /// The first constant.
+    #[inline(always)]
+    pub fn first_constant(&self) -> *const Slot {
+        self.constants.get().and_then(|constants| tuple::items(&constants).map(<[Slot]>::as_ptr)).unwrap_or(std::ptr::null())
+    }
+
+    /// Protected ranges, innermost first.
+    pub fn handlers(&self) -> &[Handler] {
+        let start = self.word_count.get() as usize * size_of::<u32>();
+        // SAFETY: the handlers lie behind the words.
+        unsafe { std::slice::from_raw_parts(self.table(start).as_ptr(), self.handler_count.get() as usize) }
+    }
+
+    /// Positions, by ascending word.
+    pub fn positions(&self) -> &[Position] {
+        let start = self.word_count.get() as usize * size_of::<u32>() + size_of_val(self.handlers());
+        // SAFETY: the positions lie behind the handlers.
+        unsafe { std::slice::from_raw_parts(self.table(start).as_ptr(), self.position_count.get() as usize) }
+    }
+
+    /// What each local's register holds.
+    pub fn kinds(&self) -> &[LocalKind] {
+        let start = self.word_count.get() as usize * size_of::<u32>() + size_of_val(self.handlers()) + size_of_val(self.positions());
+        // SAFETY: the kinds lie behind the positions.
+        unsafe { std::slice::from_raw_parts(self.table(start).as_ptr(), self.local_count.get() as usize) }
+    }
+
+    /// Where the instruction at `word` comes from.
+    pub fn position_of(&self, word: u32) -> Option<Position> {
+        let positions = self.positions();
+        let behind = positions.partition_point(|position| position.word <= word);
+        positions.get(behind.checked_sub(1)?).copied()
+    }
+
+    /// The docstring, if there is one.
+    pub fn docstring(&self) -> Option<Object> {
+        let constants = self.constants.get().filter(|_| self.flags.get().has(CodeFlags::DOCSTRING))?;
+        tuple::items(&constants)?.first()?.get()
+    }
+
+    /// The name of a local.
+    pub fn local_name(&self, index: usize) -> Option<Object> {
+        tuple::items(&self.locals.get()?)?.get(index)?.get()
+    }
+
+    /// Name `index` of `co_names`.
+    pub fn name_at(&self, index: usize) -> Option<Object> {
+        tuple::items(&self.names.get()?)?.get(index)?.get()
+    }
+
+    /// Slots of a frame: locals and temporaries.
+    pub fn frame_size(&self) -> usize {
+        self.local_count.get() as usize + self.temporary_count.get() as usize
+    }
+
+    #[inline(always)]
+    fn table<T>(&self, offset: usize) -> NonNull<T> {
+        let base = std::ptr::from_ref(self).addr() & !(heap::REGION_SIZE - 1);
+        let start = self.buffer.get().map_or(0, |buffer| buffer.address(base));
+        let place = std::ptr::with_exposed_provenance_mut::<T>(start + offset);
+        NonNull::new(place).unwrap_or(NonNull::dangling())
+    }
+}
+
+/// # Safety
+///
+/// `object` is a dying code object.
+unsafe fn release(object: &Object) {
+    if let Some(code) = object.body::<Code>()
+        && let Some(buffer) = code.buffer.take()
+        && let Some(block) = NonNull::new(std::ptr::with_exposed_provenance_mut::<u8>(buffer.address(object.base())))
+    {
+        // SAFETY: the buffer was the code's alone.
+        unsafe { object.space().free(block) };
+    }
+}

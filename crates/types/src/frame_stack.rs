@@ -1,0 +1,275 @@
+//! Frames: the registers of running calls, and the arguments of calls from native code.
+//!
+//! A frame is a header and a window of slots. Frames lie in chunks on the heap, so they are bounded like everything else, and a chunk does
+//! not move, so a pointer to registers stays valid while its frame exists. The frames of generators lie in the generators. All frames that
+//! are running are linked from the top one down.
+
+use std::cell::Cell;
+use std::ptr::NonNull;
+
+use heap::{Kind, OutOfMemory, Ref};
+use object::{Slot, Space};
+
+/// Bytes of an ordinary chunk: a page.
+const CHUNK: usize = 16 * 1024;
+
+/// The header of a frame; its slots follow.
+#[repr(C)]
+pub struct Frame {
+    /// The frame below, or 0. Not an object reference.
+    previous: Cell<u32>,
+    /// How many slots follow: locals, then temporaries.
+    size: Cell<u32>,
+    /// The function that runs; empty for the arguments of a native call.
+    pub function: Slot,
+    /// Where names live, for a module or a class body; empty for a function.
+    pub namespace: Slot,
+    /// The frame object, if the program has asked for it.
+    pub object: Slot,
+    /// The word of the code at which the frame goes on, or that raised.
+    pub position: Cell<u32>,
+    /// What the frame does with the result of the call it waits for: the call's operand bytes.
+    pub call: Cell<u32>,
+    /// See [`FrameFlags`].
+    pub flags: Cell<FrameFlags>,
+}
+
+const _: () = assert!(size_of::<Frame>() == 32);
+
+/// Facts about a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[repr(transparent)]
+pub struct FrameFlags(u32);
+
+impl FrameFlags {
+    /// An ordinary frame.
+    pub const NONE: FrameFlags = FrameFlags(0);
+    /// Native code waits for its result.
+    pub const ENTRY: FrameFlags = FrameFlags(1);
+    /// It runs `__init__`: the result is the instance.
+    pub const INIT: FrameFlags = FrameFlags(2);
+    /// It lies in a generator.
+    pub const GENERATOR: FrameFlags = FrameFlags(4);
+
+    /// Whether all of `other` is set.
+    #[inline(always)]
+    pub const fn has(self, other: FrameFlags) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Both sets.
+    #[inline(always)]
+    pub const fn with(self, other: FrameFlags) -> FrameFlags {
+        FrameFlags(self.0 | other.0)
+    }
+}
+
+impl Frame {
+    /// The header of a frame with `size` slots.
+    pub fn new(size: u32, flags: FrameFlags) -> Frame {
+        Frame {
+            previous: Cell::new(0),
+            size: Cell::new(size),
+            function: Slot::empty(),
+            namespace: Slot::empty(),
+            object: Slot::empty(),
+            position: Cell::new(0),
+            call: Cell::new(0),
+            flags: Cell::new(flags),
+        }
+    }
+
+    /// The first slot.
+    #[inline(always)]
+    pub fn first(&self) -> NonNull<Slot> {
+        // SAFETY: the slots follow the header.
+        unsafe { NonNull::from(self).add(1) }.cast()
+    }
+
+    /// The slots.
+    #[inline(always)]
+    pub fn slots(&self) -> &[Slot] {
+        // SAFETY: that many slots follow the header, initialised when the frame was made.
+        unsafe { std::slice::from_raw_parts(self.first().as_ptr(), self.size.get() as usize) }
+    }
+
+    /// The frame below.
+    pub fn previous(&self) -> Option<&Frame> {
+        let base = std::ptr::from_ref(self).addr() & !(heap::REGION_SIZE - 1);
+        let address = Ref::from_raw(self.previous.get())?.address(base);
+        // SAFETY: the frame below is there as long as this one.
+        Some(unsafe { &*std::ptr::with_exposed_provenance::<Frame>(address) })
+    }
+
+    /// Shows every reference the frame has.
+    pub fn visit(&self, visit: &mut dyn FnMut(&Slot)) {
+        visit(&self.function);
+        visit(&self.namespace);
+        visit(&self.object);
+        self.slots().iter().for_each(visit);
+    }
+}
+
+/// The first bytes of a chunk.
+#[repr(C)]
+struct Chunk {
+    /// The chunk below, or 0.
+    below: Cell<u32>,
+    /// Bytes of the chunk.
+    size: Cell<u32>,
+    /// While another chunk lies above: bytes in use.
+    used: Cell<u32>,
+    reserved: u32,
+}
+
+/// The frames of one interpreter.
+pub struct FrameStack {
+    chunk: Cell<Option<NonNull<Chunk>>>,
+    /// Address of the next frame, and of the end of the chunk. Both 0 at first.
+    top: Cell<usize>,
+    end: Cell<usize>,
+    /// A chunk that was popped last, kept for the next push.
+    spare: Cell<Option<NonNull<Chunk>>>,
+    /// The running frame.
+    current: Cell<Option<NonNull<Frame>>>,
+}
+
+impl FrameStack {
+    /// No frames. It allocates with the first one.
+    pub(crate) fn new() -> FrameStack {
+        FrameStack { chunk: Cell::new(None), top: Cell::new(0), end: Cell::new(0), spare: Cell::new(None), current: Cell::new(None) }
+    }
+
+    /// The running frame.
+    #[inline(always)]
+    pub fn current(&self) -> Option<&Frame> {
+        // SAFETY: frames on the list are there until they are popped.
+        self.current.get().map(|frame| unsafe { frame.as_ref() })
+    }
+
+    /// A new frame of `size` slots, which becomes the running one. The slots are *not* initialised.
+    ///
+    /// # Safety
+    ///
+    /// The caller writes every slot before anything looks at the frame.
+    #[inline(always)]
+    pub unsafe fn push(&self, space: &Space, size: usize, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {
+        let bytes = (size_of::<Frame>() + size * size_of::<Slot>()).next_multiple_of(8);
+        if self.end.get() - self.top.get() < bytes {
+            self.add_chunk(space, bytes)?;
+        }
+        let place = std::ptr::with_exposed_provenance_mut::<Frame>(self.top.get());
+        let frame = Frame::new(size as u32, flags);
+        // SAFETY: the chunk has room for the header.
+        unsafe { place.write(frame) };
+        self.top.set(self.top.get() + bytes);
+        // SAFETY: just written.
+        let frame = unsafe { &*place };
+        self.enter(frame);
+        Ok(frame)
+    }
+
+    /// Makes a frame that lies elsewhere (in a generator) the running one.
+    #[inline(always)]
+    pub fn enter(&self, frame: &Frame) {
+        let below = self.current.replace(Some(NonNull::from(frame)));
+        frame.previous.set(below.map_or(0, |below| Ref::from_address(below.addr().get()).raw()));
+    }
+
+    /// Ends the running frame, whose slots are empty (or stay in its generator). The one below runs again.
+    #[inline(always)]
+    pub fn pop(&self, space: &Space, frame: &Frame) {
+        debug_assert_eq!(self.current.get(), Some(NonNull::from(frame)));
+        let below = frame.previous().map(NonNull::from);
+        frame.previous.set(0);
+        self.current.set(below);
+        if frame.flags.get().has(FrameFlags::GENERATOR) {
+            return;
+        }
+        let start = std::ptr::from_ref(frame).addr();
+        self.top.set(start);
+        if let Some(chunk) = self.chunk.get()
+            && chunk.addr().get() + size_of::<Chunk>() == start
+        {
+            self.drop_chunk(space, chunk);
+        }
+    }
+
+    /// Shows every reference in the frames that do not lie in generators.
+    pub fn visit(&self, visit: &mut dyn FnMut(&Slot)) {
+        let mut frame = self.current();
+        while let Some(this) = frame {
+            if !this.flags.get().has(FrameFlags::GENERATOR) {
+                this.visit(visit);
+            }
+            frame = this.previous();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_chunk(&self, space: &Space, bytes: usize) -> Result<(), OutOfMemory> {
+        let wanted = size_of::<Chunk>() + bytes;
+        let chunk = match self.spare.take() {
+            // SAFETY: the spare chunk is ours.
+            Some(spare) if unsafe { spare.as_ref() }.size.get() as usize >= wanted => spare,
+            other => {
+                if let Some(small) = other {
+                    // SAFETY: a spare chunk has no frames.
+                    unsafe { space.free(small.cast()) };
+                }
+                let block = space.alloc(Kind::Buffer, wanted.max(CHUNK)).ok_or(OutOfMemory)?;
+                let size = space.usable_size(block) as u32;
+                let chunk = block.cast::<Chunk>();
+                let header = Chunk { below: Cell::new(0), size: Cell::new(size), used: Cell::new(0), reserved: 0 };
+                // SAFETY: the block is new and large enough.
+                unsafe { chunk.write(header) };
+                chunk
+            }
+        };
+        // SAFETY: the chunk is ours.
+        let header = unsafe { chunk.as_ref() };
+        if let Some(below) = self.chunk.get() {
+            // SAFETY: the chunk in use is ours.
+            unsafe { below.as_ref() }.used.set((self.top.get() - below.addr().get()) as u32);
+            header.below.set(Ref::from_address(below.addr().get()).raw());
+        }
+        self.chunk.set(Some(chunk));
+        self.top.set(chunk.addr().get() + size_of::<Chunk>());
+        self.end.set(chunk.addr().get() + header.size.get() as usize);
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn drop_chunk(&self, space: &Space, chunk: NonNull<Chunk>) {
+        // SAFETY: the chunk is ours.
+        let below = Ref::from_raw(unsafe { chunk.as_ref() }.below.replace(0));
+        if let Some(old) = self.spare.replace(Some(chunk)) {
+            // SAFETY: a spare chunk has no frames.
+            unsafe { space.free(old.cast()) };
+        }
+        let below = below.and_then(|below| NonNull::new(std::ptr::with_exposed_provenance_mut::<Chunk>(below.address(space.base()))));
+        self.chunk.set(below);
+        let (top, end) = match below {
+            None => (0, 0),
+            Some(below) => {
+                // SAFETY: the chunk below is ours.
+                let header = unsafe { below.as_ref() };
+                let start = below.addr().get();
+                (start + header.used.get() as usize, start + header.size.get() as usize)
+            }
+        };
+        self.top.set(top);
+        self.end.set(end);
+    }
+
+    /// Gives the memory back. There are no frames.
+    pub(crate) fn release(&self, space: &Space) {
+        debug_assert!(self.chunk.get().is_none());
+        if let Some(spare) = self.spare.take() {
+            // SAFETY: a spare chunk has no frames.
+            unsafe { space.free(spare.cast()) };
+        }
+    }
+}
