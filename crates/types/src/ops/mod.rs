@@ -1,4 +1,16 @@
-//! What Python's operators and built-in functions do to any object: hash, equality, calls.
+//! What Python's operators and built-in functions do to any object.
+
+pub mod binary;
+mod compare;
+mod iterate;
+mod show;
+mod subscript;
+
+pub use binary::{BinaryOperator, binary, in_place};
+pub use compare::{Comparison, compare};
+pub use iterate::{contains, iter, next};
+pub use show::{repr, str};
+pub use subscript::{del_item, get_item, length, set_item};
 
 use object::Object;
 

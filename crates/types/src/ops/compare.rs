@@ -1,0 +1,76 @@
+//! Comparisons: `left < right` and its sisters for any operands.
+
+use object::Object;
+
+use super::binary::attempt;
+use crate::class::{is_subclass, name_of};
+use crate::error::Value;
+use crate::runtime::Runtime;
+use crate::special::Special;
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEqual,
+}
+
+impl Comparison {
+    /// The method, that of the mirrored comparison, and how it is written.
+    const fn table(self) -> (Special, Special, &'static str) {
+        match self {
+            Comparison::Less => (Special::Less, Special::Greater, "<"),
+            Comparison::LessEqual => (Special::LessEqual, Special::GreaterEqual, "<="),
+            Comparison::Equal => (Special::Equal, Special::Equal, "=="),
+            Comparison::NotEqual => (Special::NotEqual, Special::NotEqual, "!="),
+            Comparison::Greater => (Special::Greater, Special::Less, ">"),
+            Comparison::GreaterEqual => (Special::GreaterEqual, Special::LessEqual, ">="),
+        }
+    }
+
+    /// Whether an ordering satisfies it.
+    pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            Comparison::Less => ordering.is_lt(),
+            Comparison::LessEqual => ordering.is_le(),
+            Comparison::Equal => ordering.is_eq(),
+            Comparison::NotEqual => ordering.is_ne(),
+            Comparison::Greater => ordering.is_gt(),
+            Comparison::GreaterEqual => ordering.is_ge(),
+        }
+    }
+}
+
+/// `left comparison right`: an object, which need not be a bool.
+pub fn compare(runtime: &Runtime, comparison: Comparison, left: &Object, right: &Object) -> Value {
+    let (method, mirrored, written) = comparison.table();
+    let right_first = left.class_ref() != right.class_ref()
+        && is_subclass(&right.class(), &left.class())
+        && runtime.special_of(right, mirrored).is_some();
+    let attempts =
+        if right_first { [(mirrored, right, left), (method, left, right)] } else { [(method, left, right), (mirrored, right, left)] };
+    for (special, on, with) in attempts {
+        if let Some(result) = attempt(runtime, special, on, with)? {
+            return Ok(result);
+        }
+    }
+    match comparison {
+        Comparison::Equal => Ok(runtime.bool(left.is(right))),
+        Comparison::NotEqual => Ok(runtime.bool(!left.is(right))),
+        _ => {
+            let (left, right) = (name_of(&left.class()), name_of(&right.class()));
+            Err(runtime.type_error(format_args!("'{written}' not supported between instances of '{left}' and '{right}'")))
+        }
+    }
+}
