@@ -13,7 +13,7 @@ use crate::int::{self, Int};
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 use crate::special::Special;
-use crate::{code, dict, exception, function, instance, text, tuple};
+use crate::{code, dict, exception, function, generator, instance, roots, text, traceback, tuple};
 
 /// Every built-in class, in the order of its number.
 pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
@@ -34,6 +34,9 @@ pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
         function::METHOD,
         function::CELL,
         code::SPEC,
+        traceback::SPEC,
+        generator::SPEC,
+        roots::SPEC,
         exception::SPEC,
     ];
     let mut all = [instance::SPEC; ClassId::COUNT];

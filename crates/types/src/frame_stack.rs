@@ -79,6 +79,11 @@ impl Frame {
         }
     }
 
+    /// Says that `size` slots follow, now that they have been written.
+    pub(crate) fn grow(&self, size: u32) {
+        self.size.set(size);
+    }
+
     /// The first slot.
     #[inline(always)]
     pub fn first(&self) -> NonNull<Slot> {

@@ -30,7 +30,9 @@ class_ids! {
     Object, Type,
     /// What describes instances with certain attributes; no program sees it.
     Shape,
-    Int, Bool, Str, Tuple, Dict, NoneType, Ellipsis, NotImplemented, Function, BuiltinFunction, Method, Cell, Code,
+    Int, Bool, Str, Tuple, Dict, NoneType, Ellipsis, NotImplemented, Function, BuiltinFunction, Method, Cell, Code, Traceback, Generator,
+    /// What holds the roots; no program sees it.
+    Roots,
     BaseException, BaseExceptionGroup, Exception, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit, ArithmeticError,
     FloatingPointError, OverflowError, ZeroDivisionError, AssertionError, AttributeError, BufferError, EofError, ImportError,
     ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError, UnboundLocalError, OsError, BlockingIoError,

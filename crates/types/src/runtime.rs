@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::ops::Deref;
 
 use heap::Ref;
-use object::{Borrowed, Object, Space};
+use object::{Borrowed, Object, Slot, Space};
 
 use crate::bootstrap;
 use crate::class::Class;
@@ -12,11 +12,14 @@ use crate::error::{Raised, Value};
 use crate::frame_stack::FrameStack;
 use crate::ids::{ClassId, Singleton};
 use crate::native::{Args, Native};
+use crate::roots::{Root, Roots};
 use crate::signature::Signature;
 use crate::text::InternTable;
 
 /// The state that operations on objects need. One for each interpreter; one thread at a time.
 pub struct Runtime {
+    /// Before the space, which it lies in.
+    roots: Option<Object>,
     space: Box<Space>,
     /// Running calls.
     pub frames: FrameStack,
@@ -68,7 +71,8 @@ impl Runtime {
         bootstrap::lay_foundation(&space)?;
         let entries = bootstrap::SPECS.iter().flat_map(|spec| spec.methods);
         let natives = entries.map(|native| NativeEntry { native, signature: OnceCell::new() }).collect();
-        let runtime = Runtime {
+        let mut runtime = Runtime {
+            roots: None,
             space,
             frames: FrameStack::new(),
             hooks,
@@ -78,13 +82,15 @@ impl Runtime {
             last_stamp: Cell::new(0),
             native_depth: Cell::new(0),
         };
+        runtime.roots = Some(crate::roots::new(&runtime)?);
         bootstrap::furnish(&runtime)?;
         Ok(runtime)
     }
 
     /// Takes the built-in classes apart and says what was still alive: nothing, if nobody kept a handle and there are no cycles.
     /// If something was, its memory stays mapped until the process ends, so that a handle that was kept does no harm.
-    pub fn close(self) -> Remains {
+    pub fn close(mut self) -> Remains {
+        drop(self.roots.take());
         bootstrap::dismantle(&self);
         self.interned.release(&self);
         self.frames.release(&self);
@@ -104,6 +110,15 @@ impl Runtime {
         let next = self.last_stamp.get().checked_add(1).expect("broken law: stamps are used up");
         self.last_stamp.set(next);
         next
+    }
+
+    /// The place of a root.
+    #[inline(always)]
+    pub fn root(&self, root: Root) -> &Slot {
+        match self.roots.as_ref().and_then(|roots| roots.body::<Roots>()) {
+            Some(roots) => roots.slot(root),
+            None => panic!("broken law: a runtime without roots"),
+        }
     }
 
     /// How many strings are interned.

@@ -1,0 +1,62 @@
+//! What an interpreter itself holds: the references that do not hang on any other object.
+
+use object::{Body, Header, Items, Kind, Layout, LayoutId, Object, Slot};
+
+use crate::error::Raised;
+use crate::ids::ClassId;
+use crate::runtime::Runtime;
+use crate::spec::ClassSpec;
+
+/// The class of the object that holds the roots; no program sees it.
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(
+    ClassId::Roots,
+    "interpreter",
+    Layout { items: Items::Slots { first: size_of::<Header>() as u16 }, ..Layout::leaf("interpreter") },
+)
+.sealed();
+
+/// A root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Root {
+    /// The dict of module `builtins`.
+    Builtins,
+    /// `sys.modules`, a dict.
+    Modules,
+    /// The dict of module `sys`.
+    Sys,
+    /// The exception that is being handled, or empty.
+    Handled,
+    /// A `MemoryError` made in advance.
+    MemoryError,
+    /// The dict of module `__main__`.
+    Main,
+}
+
+const COUNT: usize = 6;
+
+/// The roots as they lie on the heap.
+#[repr(C)]
+pub(crate) struct Roots {
+    header: Header,
+    slots: [Slot; COUNT],
+}
+
+// SAFETY: `Roots` is `repr(C)`, begins with a header, and its class says that `COUNT` slots follow that.
+unsafe impl Body for Roots {
+    const LAYOUT: LayoutId = LayoutId(ClassId::Roots as u8);
+}
+
+/// The object that holds the roots, all empty.
+pub(crate) fn new(runtime: &Runtime) -> Result<Object, Raised> {
+    runtime.class_body(ClassId::Roots).descriptor.inline_slots.set(COUNT as u8);
+    let body = Roots { header: Header::new(ClassId::Roots.reference()), slots: [const { Slot::empty() }; COUNT] };
+    // SAFETY: the body is what its layout says.
+    Ok(unsafe { runtime.new_object(Kind::Container, body, 0) }?)
+}
+
+impl Roots {
+    pub(crate) fn slot(&self, root: Root) -> &Slot {
+        &self.slots[root as usize]
+    }
+}
