@@ -40,6 +40,8 @@ opcodes! {
     Move = 0,
     /// R[a] = R[b], moved. `b` is a temporary.
     Take = 0,
+    /// R[a] = R[b], counted. `b` is a temporary (keeps).
+    Copy = 0,
     /// R[a] = K[bc].
     LoadConst = 0,
     /// R[a] = the cached small int sbc (-5..=256).
@@ -74,9 +76,14 @@ opcodes! {
     LoadClassCell = 1,
     /// R[a] becomes a new cell holding what R[a] held (a parameter), or an empty one. `a` is a local.
     MakeCell = 0,
+    /// R[a] = N[w1] in the mapping R[b], else global or built-in (annotations of a class body, evaluated later).
+    LoadMapGlobal = 1,
+    /// R[a] = N[w1] in the mapping R[b], else the content of the cell in R[c] (keeps).
+    LoadMapCell = 1,
     /// MakeCell for local number bc.
     MakeCellFar = 0,
-    /// R[a] = content of the cell in R[b] (a local; keeps), NameError/UnboundLocalError if empty.
+    /// R[a] = content of the cell in R[b] (keeps), NameError/UnboundLocalError if empty. Where a cell operand is a temporary, here
+    /// and below, it holds the cell of a far local.
     LoadCell = 0,
     /// Content of the cell in R[a] (keeps) = R[b].
     StoreCell = 0,
@@ -237,9 +244,9 @@ opcodes! {
     JumpTruth = 1,
     /// If bool(R[a]) == c jump by w1 and keep R[a]; else consume it and go on. `a` is a temporary.
     JumpTruthOrPop = 1,
-    /// Jump by w1, forward.
+    /// Jump by w1, forward. (All jumps but JumpBack and the handlers' targets go forward.)
     Jump = 1,
-    /// Jump by w1, backward: the evaluator looks at its pending work here.
+    /// Jump by w1 words backward (w1 is positive): the evaluator looks at its pending work here.
     JumpBack = 1,
 
     // --- iteration
@@ -330,7 +337,8 @@ opcodes! {
     WithExcept = 0,
     /// `except*`: R[a] = matching part of the group R[b] (keeps) for type R[c], or None; R[b] becomes the rest, or None.
     MatchGroup = 0,
-    /// R[a] = the exception to re-raise after `except*`: from the list of raised or unhandled ones R[b] and the original R[c].
+    /// R[a] = the exception to re-raise after `except*`, or None: from the list of raised or unhandled ones R[b] (None among them
+    /// means nothing) and the original R[c].
     PrepareGroup = 0,
     /// R[a] = AssertionError, the built-in one.
     LoadAssertionError = 0,
