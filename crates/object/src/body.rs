@@ -1,25 +1,26 @@
 //! The native view of an object's bytes.
 
 use crate::handle::Object;
-use crate::layout::LayoutId;
+use crate::layout::{Extent, LayoutId};
+use crate::slot::Slot;
 
 /// A native structure that some objects consist of.
 ///
 /// # Safety
 ///
 /// The structure is `repr(C)`, begins with a [`crate::Header`], has interior mutability in every field that can change, and every object
-/// with the layout [`Body::LAYOUT`] is one. All its references are named by that layout.
+/// whose descriptor has the body [`Body::LAYOUT`] begins with one. All its references are named by that layout.
 pub unsafe trait Body: Sized {
-    /// The layout of these objects.
+    /// The layout of objects that are nothing else.
     const LAYOUT: LayoutId;
 }
 
 impl Object {
-    /// The object's bytes as `B`, if it has that layout.
+    /// The object's bytes as `B`, if it begins with one: it has that layout, or extends it.
     #[inline(always)]
     pub fn body<B: Body>(&self) -> Option<&B> {
-        if self.layout_id() == B::LAYOUT {
-            // SAFETY: the layout was checked, and `Body` promises that such objects are `B`.
+        if self.descriptor().body.get() == B::LAYOUT {
+            // SAFETY: the body was checked, and `Body` promises that such objects begin with a `B`.
             Some(unsafe { self.body_unchecked() })
         } else {
             None
@@ -35,6 +36,21 @@ impl Object {
     pub unsafe fn body_unchecked<B>(&self) -> &B {
         // SAFETY: the caller's promise.
         unsafe { self.block().cast::<B>().as_ref() }
+    }
+
+    /// The references behind the object's own part, if its layout extends another.
+    pub fn trailing(&self) -> &[Slot] {
+        let layout = self.layout();
+        let start = match layout.extent {
+            _ if !layout.trailing => return &[],
+            Extent::Closed => return &[],
+            Extent::Fixed(bytes) => bytes.into(),
+            Extent::Computed(extent) => extent(self),
+        };
+        // SAFETY: who made the object left room for the slots there.
+        let first = unsafe { self.block().add(start) }.cast::<Slot>();
+        // SAFETY: as above; there are as many as the descriptor says.
+        unsafe { std::slice::from_raw_parts(first.as_ptr(), self.descriptor().inline_slots.get().into()) }
     }
 
     /// The part of the object at `offset` bytes from its start.

@@ -162,6 +162,9 @@ pub(crate) fn visit_slots(object: &Object, visit: &mut dyn FnMut(&Slot)) {
         // SAFETY: as above; what is in a slot may be changed through a shared reference.
         visit(unsafe { slot.as_ref() });
     }
+    for slot in object.trailing() {
+        visit(slot);
+    }
     if let Some(more) = layout.visit {
         // SAFETY: the function belongs to this object's layout.
         unsafe { more(object, visit) };

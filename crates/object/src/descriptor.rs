@@ -22,15 +22,17 @@ pub struct Descriptor {
     pub stamp: Cell<u32>,
     /// How the described objects are laid out: an index into the space's layouts.
     pub layout: Cell<LayoutId>,
-    /// The layout of the built-in value that the described objects are (`layout`) or carry (an extended one).
+    /// The layout that they begin like: the same, or that of the class whose instances they extend by more references.
     pub body: Cell<LayoutId>,
     /// How many references [`crate::Items::Slots`] has within the object's block.
     pub inline_slots: Cell<u8>,
     /// See [`DescriptorFlags`]. Valid in a class; a shape has a copy of its class's `layout` only.
     pub flags: Cell<DescriptorFlags>,
+    /// For the language.
+    pub reserved: Cell<u16>,
 }
 
-const _: () = assert!(size_of::<Descriptor>() == 20);
+const _: () = assert!(size_of::<Descriptor>() == 24);
 
 /// Facts about the instances of a class that decide how they die.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -12,7 +12,7 @@ use crate::slot::Slot;
 /// An index into the space's table of layouts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(transparent)]
-pub struct LayoutId(pub u8);
+pub struct LayoutId(pub u16);
 
 /// How the objects of one kind are laid out. Offsets are in bytes from the start of the object.
 #[derive(Clone, Copy)]
@@ -34,13 +34,39 @@ pub struct Layout {
     pub size: Option<fn(&Object) -> usize>,
     /// Names the references visited by `visit` and those of [`Items::Slots`], for people.
     pub name_edges: Option<NameEdges>,
+    /// Where such an object ends, so that one that extends it can have more references behind it.
+    pub extent: Extent,
+    /// It extends another layout: behind what that says, as many slots follow as the descriptor's `inline_slots` says.
+    pub trailing: bool,
 }
 
 impl Layout {
     /// A layout without references.
     pub const fn leaf(name: &'static str) -> Layout {
-        Layout { name, fields: &[], kept: &[], items: Items::None, visit: None, release: None, size: None, name_edges: None }
+        Layout {
+            name,
+            fields: &[],
+            kept: &[],
+            items: Items::None,
+            visit: None,
+            release: None,
+            size: None,
+            name_edges: None,
+            extent: Extent::Closed,
+            trailing: false,
+        }
     }
+}
+
+/// Where an object ends.
+#[derive(Clone, Copy)]
+pub enum Extent {
+    /// Nothing can extend it.
+    Closed,
+    /// After this many bytes, a multiple of 4.
+    Fixed(u16),
+    /// After as many bytes as this says, a multiple of 4.
+    Computed(fn(&Object) -> usize),
 }
 
 /// A function that is shown slots.

@@ -20,7 +20,7 @@ pub use descriptor::{Descriptor, DescriptorFlags};
 pub use handle::{Borrowed, Object};
 pub use header::{Header, IMMORTAL};
 pub use heap::{Heap, Kind, OutOfMemory, Ref};
-pub use layout::{Edge, Field, Items, Layout, LayoutId, NameEdges, SlotVisitor};
+pub use layout::{Edge, Extent, Field, Items, Layout, LayoutId, NameEdges, SlotVisitor};
 pub use pending::Pending;
 pub use slot::Slot;
 pub use space::Space;

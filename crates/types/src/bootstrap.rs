@@ -3,39 +3,100 @@
 //! The order matters: the first blocks of a fresh heap are at known places, which is what [`crate::ClassId::reference`] and
 //! [`crate::small_int`] rely on.
 
-use object::{Descriptor, Header, Kind, Layout, LayoutId, Object, OutOfMemory, Slot, Space};
+use object::{Descriptor, Header, Kind, Object, OutOfMemory, Slot, Space};
 
 use crate::class::{self, Class, ClassFlags};
 use crate::constants::{self, Constant};
+use crate::dict::{self, Dict};
 use crate::error::Raised;
+use crate::function::{self, Place};
 use crate::ids::{CLASS_SIZE, ClassId, SMALL_INTS, Singleton};
 use crate::int::{self, Int};
+use crate::names::Name;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 use crate::special::Special;
-use crate::{code, dict, exception, function, generator, instance, roots, text, traceback, tuple};
+use crate::tables::Tables;
+use crate::{
+    bytes, code, complex, descriptor, exception, float, frame, generator, generic_alias, instance, iterator, list, mapping_proxy,
+    memory_view, module, namespace, range, roots, set, slice, text, traceback, tuple, weak_reference,
+};
 
-/// Every built-in class, in the order of its number.
-pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
+/// Python's own classes, in the order of their numbers.
+pub(crate) static SPECS: [ClassSpec; ClassId::COUNT] = {
     let head = [
         instance::SPEC,
         class::SPEC,
         instance::shape::SPEC,
         int::SPEC,
         int::BOOL,
+        float::SPEC,
+        complex::SPEC,
         text::SPEC,
+        bytes::SPEC,
+        bytes::array::SPEC,
+        memory_view::SPEC,
         tuple::SPEC,
+        list::SPEC,
         dict::SPEC,
+        set::SET,
+        set::FROZEN,
+        range::SPEC,
+        slice::SPEC,
         constants::NONE,
         constants::ELLIPSIS,
         constants::NOT_IMPLEMENTED,
         function::PYTHON,
         function::BUILTIN,
+        function::METHOD_DESCRIPTOR,
+        function::WRAPPER_DESCRIPTOR,
+        function::CLASS_METHOD_DESCRIPTOR,
+        function::METHOD_WRAPPER,
+        descriptor::getset::SPEC,
+        descriptor::member::SPEC,
         function::METHOD,
+        descriptor::class_method::CLASS_METHOD,
+        descriptor::class_method::STATIC_METHOD,
+        descriptor::property::SPEC,
+        descriptor::super_object::SPEC,
         function::CELL,
         code::SPEC,
+        frame::SPEC,
         traceback::SPEC,
         generator::SPEC,
+        module::SPEC,
+        mapping_proxy::SPEC,
+        generic_alias::ALIAS,
+        generic_alias::UNION,
+        namespace::SPEC,
+        dict::view::KEYS,
+        dict::view::VALUES,
+        dict::view::ITEMS,
+        iterator::sequence::LIST,
+        iterator::sequence::LIST_REVERSE,
+        iterator::sequence::TUPLE,
+        text::iterator::SPEC,
+        bytes::ITERATOR,
+        bytes::array::ITERATOR,
+        dict::view::KEY_ITERATOR,
+        dict::view::VALUE_ITERATOR,
+        dict::view::ITEM_ITERATOR,
+        dict::view::REVERSE_KEY_ITERATOR,
+        dict::view::REVERSE_VALUE_ITERATOR,
+        dict::view::REVERSE_ITEM_ITERATOR,
+        set::ITERATOR,
+        range::ITERATOR,
+        range::LONG_ITERATOR,
+        iterator::sequence::SEQUENCE,
+        iterator::combine::CALLABLE,
+        iterator::combine::ENUMERATE,
+        iterator::combine::ZIP,
+        iterator::combine::MAP,
+        iterator::combine::FILTER,
+        iterator::combine::REVERSED,
+        weak_reference::REF,
+        weak_reference::PROXY,
+        weak_reference::CALLABLE_PROXY,
         roots::SPEC,
         exception::SPEC,
     ];
@@ -43,31 +104,19 @@ pub(crate) const SPECS: [ClassSpec; ClassId::COUNT] = {
     let mut index = 0;
     while index < ClassId::COUNT {
         all[index] = if index < head.len() { head[index] } else { exception::DERIVED[index - head.len()] };
-        assert!(all[index].id as usize == index, "a class out of order");
-        assert!((all[index].base as usize) <= index, "a class before its base");
-        index += 1;
-    }
-    all
-};
-
-/// The layouts, by the number of the class.
-pub(crate) static LAYOUTS: [Layout; ClassId::COUNT] = {
-    let mut all = [instance::SPEC.layout; ClassId::COUNT];
-    let mut index = 0;
-    while index < ClassId::COUNT {
-        all[index] = SPECS[index].layout;
+        assert!(all[index].id.number() == index, "a class out of order");
         index += 1;
     }
     all
 };
 
 /// Writes the classes, still empty, and the constants.
-pub(crate) fn lay_foundation(space: &Space) -> Result<(), OutOfMemory> {
-    for spec in &SPECS {
+pub(crate) fn lay_foundation(space: &Space, tables: &Tables) -> Result<(), OutOfMemory> {
+    for entry in &tables.classes {
         let block = space.alloc(Kind::Container, CLASS_SIZE).ok_or(OutOfMemory)?;
-        assert_eq!(block.addr().get(), spec.id.reference().address(space.base()), "a class is not where it must be");
+        assert_eq!(block.addr().get(), entry.spec.id.reference().address(space.base()), "a class is not where it must be");
         // SAFETY: the block is new and large enough.
-        unsafe { block.cast::<Class>().write(empty_class(spec)) };
+        unsafe { block.cast::<Class>().write(empty_class(entry.spec)) };
     }
     put(space, Singleton::None.reference(), Constant::of(ClassId::NoneType))?;
     put(space, Singleton::False.reference(), Int::immortal(ClassId::Bool, 0))?;
@@ -91,7 +140,7 @@ fn put<B>(space: &Space, place: heap::Ref, body: B) -> Result<(), OutOfMemory> {
 }
 
 fn empty_class(spec: &ClassSpec) -> Class {
-    let layout = LayoutId(spec.layout_of as u8);
+    let layout = spec.layout_of.layout();
     let mut flags = ClassFlags::BUILT_IN;
     if spec.subclassable {
         flags = flags.with(ClassFlags::SUBCLASSABLE);
@@ -105,6 +154,7 @@ fn empty_class(spec: &ClassSpec) -> Class {
             body: layout.into(),
             inline_slots: 0.into(),
             flags: spec.flags.into(),
+            reserved: 0.into(),
         },
         flags: flags.into(),
         name: Slot::empty(),
@@ -120,55 +170,64 @@ fn empty_class(spec: &ClassSpec) -> Class {
     }
 }
 
-/// Gives the classes their names, bases and methods.
+/// Gives Python's own classes their names, bases and methods. Those of native modules get them when their module is first imported.
 pub(crate) fn furnish(runtime: &Runtime) -> Result<(), Raised> {
-    let mut number = 0;
-    for spec in &SPECS {
-        let class = runtime.class_body(spec.id);
-        let base = (spec.id != ClassId::Object).then(|| runtime.class_body(spec.base));
-        let name = text::intern(runtime, text::new(runtime, spec.name)?)?;
-        class.qualname.set(name.clone());
-        class.name.set(name);
-        let own: Object = runtime.class(spec.id).owned();
-        let inherited = base.and_then(|base| base.mro.get());
-        let inherited = inherited.as_ref().and_then(tuple::items).unwrap_or_default();
-        let mro: Vec<Object> = std::iter::once(own).chain(inherited.iter().filter_map(Slot::get)).collect();
-        class.mro.set(tuple::new(runtime, mro.into_iter())?);
-        let bases: Vec<Object> = base.iter().map(|_| runtime.class(spec.base).owned()).collect();
-        class.bases.set(tuple::new(runtime, bases.into_iter())?);
-        class.dict.set(dict::new(runtime)?);
-        if let Some(base) = base {
-            class.base.set(runtime.class(spec.base).owned());
-            for (slot, inherited) in class.special.iter().zip(&base.special) {
-                slot.replace(inherited.get());
-            }
-        }
-        for native in spec.methods {
-            add_method(runtime, class, native.name, number)?;
-            number += 1;
-        }
-    }
-    Ok(())
+    crate::names::furnish(runtime)?;
+    ClassId::ALL.iter().try_for_each(|id| furnish_class(runtime, *id))
 }
 
-fn add_method(runtime: &Runtime, class: &Class, name: &'static str, number: u32) -> Result<(), Raised> {
-    let function = function::builtin(runtime, number, None)?;
-    if let Some(special) = Special::from_name(name) {
-        class.special[special as usize].set(function.clone());
+/// Gives a class its name, bases and methods, unless it has them already.
+pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised> {
+    let entry = &runtime.tables().classes[id.number()];
+    let spec = entry.spec;
+    let class = runtime.class_body(id);
+    if !class.dict.is_empty() {
+        return Ok(());
     }
-    let name = text::intern(runtime, text::new(runtime, name)?)?;
-    if let Some(dict) = class.dict.get()
-        && let Some(dict) = dict.body::<dict::Dict>()
-    {
-        dict.set(runtime, name, function)?;
+    let own: Object = runtime.class(id).owned();
+    let base = (id != ClassId::Object).then(|| runtime.class_body(spec.base));
+    if base.is_some() {
+        furnish_class(runtime, spec.base)?;
+    }
+    let name = text::intern(runtime, text::new(runtime, spec.name)?)?;
+    class.qualname.set(name.clone());
+    class.name.set(name);
+    let inherited = base.and_then(|base| base.mro.get());
+    let inherited = inherited.as_ref().and_then(tuple::items).unwrap_or_default();
+    let mro: Vec<Object> = std::iter::once(own.clone()).chain(inherited.iter().filter_map(Slot::get)).collect();
+    class.mro.set(tuple::new(runtime, mro.into_iter())?);
+    let bases: Vec<Object> = base.iter().map(|_| runtime.class(spec.base).owned()).collect();
+    class.bases.set(tuple::new(runtime, bases.into_iter())?);
+    if let Some(base) = base {
+        class.base.set(runtime.class(spec.base).owned());
+        for (slot, inherited) in class.special.iter().zip(&base.special) {
+            slot.replace(inherited.get());
+        }
+    }
+    let dict = dict::new(runtime)?;
+    class.dict.set(dict.clone());
+    let Some(dict) = dict.body::<Dict>() else { return Ok(()) };
+    for (number, native) in (entry.first_native..).zip(spec.methods) {
+        let function = function::builtin(runtime, number, Place::Class(&own))?;
+        if let Some(special) = Special::from_name(native.name) {
+            class.special[special as usize].set(function.clone());
+        }
+        dict.set(runtime, text::intern(runtime, text::new(runtime, native.name)?)?, function)?;
+    }
+    for (number, getter) in (entry.first_getter..).zip(spec.getters) {
+        let descriptor = descriptor::getset::new(runtime, number, &own)?;
+        dict.set(runtime, text::intern(runtime, text::new(runtime, getter.name)?)?, descriptor)?;
+    }
+    if !spec.doc.is_empty() {
+        dict.set(runtime, runtime.name(Name::Doc).owned(), text::new(runtime, spec.doc)?)?;
     }
     Ok(())
 }
 
 /// Takes everything out of the built-in classes, which are immortal themselves.
 pub(crate) fn dismantle(runtime: &Runtime) {
-    for spec in &SPECS {
-        let class = runtime.class_body(spec.id);
+    for id in runtime.tables().ids() {
+        let class = runtime.class_body(id);
         let fields = [
             &class.name,
             &class.qualname,

@@ -3,9 +3,10 @@
 use object::{Object, Slot};
 
 use crate::class::Class;
+use crate::class::{is_subclass, name_of};
 use crate::error::{Raised, Value};
 use crate::frame_stack::{Frame, FrameFlags};
-use crate::function::BuiltinFunction;
+use crate::function::{BuiltinFunction, Method};
 use crate::ids::ClassId;
 use crate::native::Args;
 use crate::runtime::Runtime;
@@ -55,22 +56,28 @@ impl Runtime {
 
     /// Calls an object with arguments as they lie in registers.
     pub fn call_with(&self, callable: &Object, args: &Args<'_>) -> Value {
+        let class = callable.class_ref();
         if let Some(function) = callable.body::<BuiltinFunction>() {
-            return match function.bound_to() {
-                Some(receiver) => self.call_bound(callable, &receiver, args),
-                None => self.call_native(function, args),
+            if class == ClassId::MethodDescriptor.reference() || class == ClassId::WrapperDescriptor.reference() {
+                check_receiver(self, function, args)?;
+                return self.call_native(function, args);
+            }
+            return match function.owner.get() {
+                Some(receiver) if class != ClassId::ClassMethodDescriptor.reference() => self.call_bound(callable, &receiver, args),
+                _ => self.call_native(function, args),
             };
         }
-        if callable.class_ref() == ClassId::Function.reference() {
+        if class == ClassId::Function.reference() {
             return self.guarded(|| (self.hooks.call_function)(self, callable, args));
+        }
+        if let Some(method) = callable.body::<Method>()
+            && let (Some(function), Some(receiver)) = (method.function.get(), method.receiver.get())
+        {
+            return self.call_unbound(&function, &receiver, args);
         }
         match self.special_of(callable, Special::Call) {
             Some(method) => self.guarded(|| self.call_unbound(&method, callable, args)),
-            None => {
-                let class = callable.class();
-                let name = crate::class::name_of(&class);
-                Err(self.type_error(format_args!("'{name}' object is not callable")))
-            }
+            None => Err(self.type_error(format_args!("'{}' object is not callable", name_of(&callable.class())))),
         }
     }
 
@@ -111,6 +118,12 @@ impl Runtime {
     /// Calls a special method, if the object's class has it.
     pub fn call_special(&self, object: &Object, special: Special, arguments: &[&Object]) -> Result<Option<Object>, Raised> {
         let Some(method) = self.special_of(object, special) else { return Ok(None) };
+        if !takes_receiver(&method)
+            && let Some(get) = self.special_of(&method, Special::Get)
+        {
+            let bound = self.call(&get, &[&method, object, &object.class()])?;
+            return self.call(&bound, arguments).map(Some);
+        }
         let window = self.window(arguments.len() + 1)?;
         window.slots()[0].set(object.clone());
         for (slot, argument) in window.slots()[1..].iter().zip(arguments) {
@@ -118,4 +131,30 @@ impl Runtime {
         }
         self.call_with(&method, &Args::new(window.slots(), None)).map(Some)
     }
+}
+
+/// Whether a function found in a class is called with the instance first, without being bound before.
+fn takes_receiver(method: &Object) -> bool {
+    let class = method.class_ref();
+    [ClassId::Function, ClassId::MethodDescriptor, ClassId::WrapperDescriptor].iter().any(|id| id.reference() == class)
+}
+
+/// Refuses to call a method of a built-in class on anything but its instances.
+#[inline]
+fn check_receiver(runtime: &Runtime, function: &BuiltinFunction, args: &Args<'_>) -> Result<(), Raised> {
+    let (Some(owner), Some(receiver)) = (function.owner.get(), args.get(0)) else { return Ok(()) };
+    if receiver.class_ref() == owner.reference() || is_subclass(&receiver.class(), &owner) {
+        return Ok(());
+    }
+    Err(wrong_receiver(runtime, function, &owner, &receiver))
+}
+
+#[cold]
+fn wrong_receiver(runtime: &Runtime, function: &BuiltinFunction, owner: &Object, receiver: &Object) -> Raised {
+    let name = runtime.native(function.number()).native.name;
+    let (owner, receiver) = (name_of(owner), name_of(&receiver.class()));
+    if Special::from_name(name).is_some() {
+        return runtime.type_error(format_args!("descriptor '{name}' requires a '{owner}' object but received a '{receiver}'"));
+    }
+    runtime.type_error(format_args!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{receiver}' object"))
 }

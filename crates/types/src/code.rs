@@ -85,7 +85,7 @@ pub struct Code {
 
 // SAFETY: `Code` is `repr(C)`, begins with a header, and its references are the fields of its layout.
 unsafe impl Body for Code {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Code as u8);
+    const LAYOUT: LayoutId = ClassId::Code.layout();
 }
 
 /// Facts about a code object.

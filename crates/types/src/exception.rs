@@ -119,7 +119,7 @@ pub struct Exception {
 
 // SAFETY: `Exception` is `repr(C)`, begins with a header, and its references are the fields of its layout.
 unsafe impl Body for Exception {
-    const LAYOUT: LayoutId = LayoutId(ClassId::BaseException as u8);
+    const LAYOUT: LayoutId = ClassId::BaseException.layout();
 }
 
 /// An exception of a built-in class.

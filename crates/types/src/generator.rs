@@ -47,7 +47,7 @@ pub enum GeneratorState {
 
 // SAFETY: `Generator` is `repr(C)`, begins with a header, and `visit` shows all its references.
 unsafe impl Body for Generator {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Generator as u8);
+    const LAYOUT: LayoutId = ClassId::Generator.layout();
 }
 
 /// A generator that takes over the function, the position and the slots of a frame, which becomes empty.

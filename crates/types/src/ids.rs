@@ -4,6 +4,7 @@
 //! known when Glassheap is compiled: `x.class_ref() == ClassId::Int.reference()` compares with an immediate.
 
 use heap::{FIRST_ATOM, FIRST_CONTAINER, Ref};
+use object::LayoutId;
 
 /// Bytes of a class object. Divides a page, so that the built-in classes follow one another without gaps.
 pub(crate) const CLASS_SIZE: usize = 512;
@@ -12,15 +13,21 @@ pub(crate) const SMALL_ATOM: usize = 16;
 /// The small ints that exist once.
 pub const SMALL_INTS: std::ops::RangeInclusive<i64> = -5..=256;
 
+/// A class that exists in every heap: one of Python's own, or one of a native module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(transparent)]
+pub struct ClassId(u16);
+
 macro_rules! class_ids {
     ($($(#[doc = $doc:literal])* $name:ident,)*) => {
-        /// A built-in class.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(u8)]
-        pub enum ClassId { $($(#[doc = $doc])* $name,)* }
+        #[allow(non_camel_case_types, dead_code, reason = "numbers the names")]
+        enum Number { $($name,)* }
 
+        #[allow(non_upper_case_globals, reason = "named as the classes are")]
         impl ClassId {
-            /// All built-in classes, in numeric order. A base comes before what derives from it.
+            $($(#[doc = $doc])* pub const $name: ClassId = ClassId(Number::$name as u16);)*
+
+            /// Python's own classes, in numeric order. A base comes before what derives from it.
             pub const ALL: &'static [ClassId] = &[$(ClassId::$name,)*];
         }
     };
@@ -30,7 +37,20 @@ class_ids! {
     Object, Type,
     /// What describes instances with certain attributes; no program sees it.
     Shape,
-    Int, Bool, Str, Tuple, Dict, NoneType, Ellipsis, NotImplemented, Function, BuiltinFunction, Method, Cell, Code, Traceback, Generator,
+    Int, Bool, Float, Complex, Str, Bytes, ByteArray, MemoryView, Tuple, List, Dict, Set, FrozenSet, Range, Slice,
+    NoneType, Ellipsis, NotImplemented,
+    Function, BuiltinFunction, MethodDescriptor, WrapperDescriptor, ClassMethodDescriptor, MethodWrapper, GetSetDescriptor,
+    MemberDescriptor, Method, ClassMethod, StaticMethod, Property, Super, Cell, Code, Frame, Traceback, Generator, Module, MappingProxy,
+    GenericAlias, Union, SimpleNamespace,
+    DictKeys, DictValues, DictItems,
+    ListIterator, ListReverseIterator, TupleIterator, StrIterator, BytesIterator, ByteArrayIterator, DictKeyIterator, DictValueIterator,
+    DictItemIterator, DictReverseKeyIterator, DictReverseValueIterator, DictReverseItemIterator, SetIterator, RangeIterator,
+    /// Over a range whose numbers do not fit 64 bits.
+    LongRangeIterator,
+    /// Over anything with `__getitem__`.
+    SequenceIterator,
+    CallableIterator, Enumerate, Zip, Map, Filter, Reversed,
+    WeakRef, WeakProxy, WeakCallableProxy,
     /// What holds the roots; no program sees it.
     Roots,
     BaseException, BaseExceptionGroup, Exception, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit, ArithmeticError,
@@ -45,19 +65,35 @@ class_ids! {
 }
 
 impl ClassId {
-    /// How many built-in classes there are.
+    /// How many classes are Python's own.
     pub const COUNT: usize = ClassId::ALL.len();
+
+    /// Class `number` of those that native modules bring along: see [`crate::Tables`].
+    pub const fn external(number: u16) -> ClassId {
+        ClassId(ClassId::COUNT as u16 + number)
+    }
+
+    /// Its number.
+    #[inline(always)]
+    pub const fn number(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The class with a number.
+    pub(crate) const fn from_number(number: usize) -> ClassId {
+        ClassId(number as u16)
+    }
+
+    /// How its instances are laid out, unless it shares the layout of another class.
+    #[inline(always)]
+    pub const fn layout(self) -> LayoutId {
+        LayoutId(self.0)
+    }
 
     /// Where the class is, in every heap.
     #[inline(always)]
     pub const fn reference(self) -> Ref {
-        Ref::from_offset(FIRST_CONTAINER.offset() + self as usize * CLASS_SIZE)
-    }
-
-    /// The built-in class at a reference.
-    pub fn from_reference(reference: Ref) -> Option<ClassId> {
-        let index = reference.offset().checked_sub(FIRST_CONTAINER.offset())? / CLASS_SIZE;
-        ClassId::ALL.get(index).copied().filter(|id| id.reference() == reference)
+        Ref::from_offset(FIRST_CONTAINER.offset() + self.0 as usize * CLASS_SIZE)
     }
 }
 

@@ -11,7 +11,7 @@
 use std::cell::Cell;
 
 use num_bigint::{BigInt, Sign};
-use object::{Body, Header, Kind, Layout, LayoutId, Object};
+use object::{Body, Extent, Header, Kind, Layout, LayoutId, Object};
 
 use crate::error::{Raised, Value};
 use crate::ids::{ClassId, small_int};
@@ -19,10 +19,22 @@ use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 
 /// The class `int`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Int, "int", Layout::leaf("int")).plain();
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Int, "int", LAYOUT).plain();
 /// The class `bool`: ints that are one of two constants.
 pub(crate) const BOOL: ClassSpec =
-    ClassSpec::new(ClassId::Bool, "bool", Layout::leaf("bool")).base(ClassId::Int).layout_of(ClassId::Int).plain().sealed();
+    ClassSpec::new(ClassId::Bool, "bool", LAYOUT).base(ClassId::Int).layout_of(ClassId::Int).plain().sealed();
+
+const LAYOUT: Layout = Layout { extent: Extent::Computed(extent), ..Layout::leaf("int") };
+
+fn extent(object: &Object) -> usize {
+    match object.body::<Int>() {
+        // SAFETY: the mark says that it is a large int.
+        Some(int) if int.value.get() == LARGE => {
+            size_of::<LargeInt>() + unsafe { object.body_unchecked::<LargeInt>() }.limbs.get() as usize * size_of::<u32>()
+        }
+        _ => size_of::<Int>(),
+    }
+}
 
 /// The inline value that says: limbs follow.
 const LARGE: i64 = i64::MIN;
@@ -46,7 +58,7 @@ const _: () = assert!(size_of::<Int>() == 16);
 
 // SAFETY: `Int` is `repr(C)`, begins with a header and has no references.
 unsafe impl Body for Int {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Int as u8);
+    const LAYOUT: LayoutId = ClassId::Int.layout();
 }
 
 impl Int {

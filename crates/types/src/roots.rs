@@ -31,9 +31,17 @@ pub enum Root {
     MemoryError,
     /// The dict of module `__main__`.
     Main,
+    /// A tuple of the names that the runtime looks up.
+    Names,
+    /// `()`
+    EmptyTuple,
+    /// A tuple of the 256 strings of one code point below 256, the empty one behind them.
+    Characters,
+    /// A tuple of the 256 bytes objects of one byte, the empty one behind them.
+    SingleBytes,
 }
 
-const COUNT: usize = 6;
+const COUNT: usize = 10;
 
 /// The roots as they lie on the heap.
 #[repr(C)]
@@ -44,7 +52,7 @@ pub(crate) struct Roots {
 
 // SAFETY: `Roots` is `repr(C)`, begins with a header, and its class says that `COUNT` slots follow that.
 unsafe impl Body for Roots {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Roots as u8);
+    const LAYOUT: LayoutId = ClassId::Roots.layout();
 }
 
 /// The object that holds the roots, all empty.

@@ -1,7 +1,9 @@
 //! What the objects of one interpreter share: the space they live in, the frame stack, the table of native functions.
 
-use std::cell::{Cell, OnceCell};
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
+use std::rc::Rc;
 
 use heap::Ref;
 use object::{Borrowed, Object, Slot, Space};
@@ -11,9 +13,9 @@ use crate::class::Class;
 use crate::error::{Raised, Value};
 use crate::frame_stack::FrameStack;
 use crate::ids::{ClassId, Singleton};
-use crate::native::{Args, Native};
+use crate::native::Args;
 use crate::roots::{Root, Roots};
-use crate::signature::Signature;
+use crate::tables::{NativeEntry, Tables};
 use crate::text::InternTable;
 
 /// The state that operations on objects need. One for each interpreter; one thread at a time.
@@ -25,8 +27,10 @@ pub struct Runtime {
     pub frames: FrameStack,
     /// What the evaluator supplies.
     pub hooks: Hooks,
-    /// Native functions by number.
-    natives: Vec<NativeEntry>,
+    /// What is native, by number.
+    tables: &'static Tables,
+    /// Native state of upper layers and native modules.
+    attachments: RefCell<Vec<Rc<dyn Any>>>,
     pub(crate) interned: InternTable,
     /// What strings are hashed with.
     pub(crate) hash_key: (u64, u64),
@@ -34,20 +38,6 @@ pub struct Runtime {
     last_stamp: Cell<u32>,
     /// How deep native code has called itself: bounds the native stack.
     native_depth: Cell<usize>,
-}
-
-/// A native function with what is known of it.
-pub(crate) struct NativeEntry {
-    pub(crate) native: &'static Native,
-    signature: OnceCell<Signature>,
-}
-
-impl NativeEntry {
-    /// Its parameters, read when they are first needed.
-    #[inline(always)]
-    pub(crate) fn signature(&self) -> &Signature {
-        self.signature.get_or_init(|| Signature::parse(self.native.signature))
-    }
 }
 
 /// What the layer above supplies: the only calls that go up.
@@ -66,17 +56,16 @@ pub struct Remains {
 
 impl Runtime {
     /// A runtime with its built-in classes, whose heap never exceeds `limit` bytes. `hash_key` seeds the hashes of strings.
-    pub fn new(limit: usize, hash_key: (u64, u64), hooks: Hooks) -> Result<Runtime, Raised> {
-        let space = Space::new(limit, &bootstrap::LAYOUTS)?;
-        bootstrap::lay_foundation(&space)?;
-        let entries = bootstrap::SPECS.iter().flat_map(|spec| spec.methods);
-        let natives = entries.map(|native| NativeEntry { native, signature: OnceCell::new() }).collect();
+    pub fn new(limit: usize, hash_key: (u64, u64), hooks: Hooks, tables: &'static Tables) -> Result<Runtime, Raised> {
+        let space = Space::new(limit, &tables.layouts)?;
+        bootstrap::lay_foundation(&space, tables)?;
         let mut runtime = Runtime {
             roots: None,
             space,
             frames: FrameStack::new(),
             hooks,
-            natives,
+            tables,
+            attachments: RefCell::new(Vec::new()),
             interned: InternTable::new(),
             hash_key,
             last_stamp: Cell::new(0),
@@ -90,6 +79,7 @@ impl Runtime {
     /// Takes the built-in classes apart and says what was still alive: nothing, if nobody kept a handle and there are no cycles.
     /// If something was, its memory stays mapped until the process ends, so that a handle that was kept does no harm.
     pub fn close(mut self) -> Remains {
+        self.attachments.take();
         drop(self.roots.take());
         bootstrap::dismantle(&self);
         self.interned.release(&self);
@@ -97,7 +87,7 @@ impl Runtime {
         let mut alive = 0;
         self.space.walk(object::Kind::Container, |_, _| alive += 1);
         self.space.walk(object::Kind::Atom, |_, _| alive += 1);
-        let immortal = ClassId::COUNT + Singleton::COUNT + crate::ids::SMALL_INTS.count();
+        let immortal = self.tables.classes.len() + Singleton::COUNT + crate::ids::SMALL_INTS.count();
         let objects = alive - immortal;
         if objects > 0 {
             std::mem::forget(self.space);
@@ -126,10 +116,25 @@ impl Runtime {
         self.interned.len()
     }
 
+    /// What is native, by number.
+    pub fn tables(&self) -> &'static Tables {
+        self.tables
+    }
+
+    /// The native state of type `T` that an upper layer or a native module keeps here, made when it is first asked for.
+    pub fn attached<T: Default + 'static>(&self) -> Rc<T> {
+        let known = self.attachments.borrow().iter().find_map(|state| Rc::clone(state).downcast::<T>().ok());
+        known.unwrap_or_else(|| {
+            let state = Rc::new(T::default());
+            self.attachments.borrow_mut().push(state.clone());
+            state
+        })
+    }
+
     /// The native function with this number.
     #[inline(always)]
     pub(crate) fn native(&self, number: u32) -> &NativeEntry {
-        &self.natives[number as usize]
+        &self.tables.natives[number as usize]
     }
 
     /// The immortal object at a reference.

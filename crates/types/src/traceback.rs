@@ -38,7 +38,7 @@ pub struct Traceback {
 
 // SAFETY: `Traceback` is `repr(C)`, begins with a header, and its references are the fields of its layout.
 unsafe impl Body for Traceback {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Traceback as u8);
+    const LAYOUT: LayoutId = ClassId::Traceback.layout();
 }
 
 /// An entry on top of `next`.

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::mem::offset_of;
 
-use object::{Body, Header, Items, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Extent, Header, Items, Kind, Layout, LayoutId, Object, Slot};
 
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
@@ -14,8 +14,16 @@ use crate::spec::ClassSpec;
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     ClassId::Tuple,
     "tuple",
-    Layout { items: Items::Inline { length: offset_of!(Tuple, length) as u16, first: size_of::<Tuple>() as u16 }, ..Layout::leaf("tuple") },
+    Layout {
+        items: Items::Inline { length: offset_of!(Tuple, length) as u16, first: size_of::<Tuple>() as u16 },
+        extent: Extent::Computed(extent),
+        ..Layout::leaf("tuple")
+    },
 );
+
+fn extent(object: &Object) -> usize {
+    size_of::<Tuple>() + items(object).map_or(0, size_of_val)
+}
 
 /// The fixed part of a tuple; its slots follow.
 #[repr(C)]
@@ -28,7 +36,7 @@ const _: () = assert!(size_of::<Tuple>() + 3 * size_of::<Slot>() == 24, "a 3-tup
 
 // SAFETY: `Tuple` is `repr(C)`, begins with a header, and its references are the `Inline` items of its layout.
 unsafe impl Body for Tuple {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Tuple as u8);
+    const LAYOUT: LayoutId = ClassId::Tuple.layout();
 }
 
 /// A tuple of the given objects.

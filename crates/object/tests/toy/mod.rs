@@ -129,6 +129,7 @@ fn class(space: &Space, meta: Option<Ref>, layout: LayoutId, flags: DescriptorFl
         layout: layout.into(),
         body: layout.into(),
         inline_slots: 0.into(),
+        reserved: 0.into(),
         flags: flags.into(),
     };
     // SAFETY: the block is new and large enough.

@@ -12,7 +12,7 @@
 use std::cell::Cell;
 
 use heap::{Kind, Ref};
-use object::{Body, Descriptor, Field, Items, Layout, LayoutId, Object, Slot};
+use object::{Body, Descriptor, Field, Layout, LayoutId, Object, Slot};
 
 use crate::ids::{CLASS_SIZE, ClassId};
 use crate::spec::ClassSpec;
@@ -98,11 +98,10 @@ impl ClassFlags {
 
 // SAFETY: `Class` is `repr(C)`, begins with a header, and its references are those of `LAYOUT`.
 unsafe impl Body for Class {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Type as u8);
+    const LAYOUT: LayoutId = ClassId::Type.layout();
 }
 
 const LAYOUT: Layout = Layout {
-    name: "type",
     fields: &[
         field(std::mem::offset_of!(Class, name), "__name__"),
         field(std::mem::offset_of!(Class, qualname), "__qualname__"),
@@ -114,11 +113,8 @@ const LAYOUT: Layout = Layout {
         field(std::mem::offset_of!(Class, static_attributes), "__static_attributes__"),
     ],
     kept: &[field(std::mem::offset_of!(Class, shapes), "shapes")],
-    items: Items::None,
     visit: Some(visit_special),
-    release: None,
-    size: None,
-    name_edges: None,
+    ..Layout::leaf("type")
 };
 
 const fn field(offset: usize, name: &'static str) -> Field {

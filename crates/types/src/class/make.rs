@@ -1,6 +1,6 @@
 //! Making a class from its name, bases and namespace: what `type(name, bases, namespace)` does.
 
-use object::{Descriptor, DescriptorFlags, Header, Kind, Object, Slot};
+use object::{Descriptor, DescriptorFlags, Extent, Header, Kind, LayoutId, Object, Slot};
 
 use super::{Class, ClassFlags, mro, name_of};
 use crate::dict::Dict;
@@ -65,16 +65,18 @@ fn solid_base(runtime: &Runtime, class: &Object) -> Object {
 
 /// A class with the layout of its base and nothing in it.
 fn allocate(runtime: &Runtime, metaclass: &Object, base: &Class) -> Value {
+    let (layout, slots) = instance_layout(runtime, base);
     let inherited = base.flags.get().without(ClassFlags::BUILT_IN).without(ClassFlags::ABSTRACT);
     let class = Class {
         descriptor: Descriptor {
             header: Header::new(metaclass.reference()),
             class: metaclass.reference().into(),
             stamp: 0.into(),
-            layout: base.descriptor.layout.get().into(),
+            layout: layout.into(),
             body: base.descriptor.body.get().into(),
-            inline_slots: base.descriptor.inline_slots.get().into(),
+            inline_slots: slots.into(),
             flags: base.descriptor.flags.get().without(DescriptorFlags::PLAIN).without(DescriptorFlags::WEAKLY_REFERENCED).into(),
+            reserved: 0.into(),
         },
         flags: inherited.with(ClassFlags::HAS_DICT).with(ClassFlags::HAS_WEAKREF).into(),
         name: Slot::empty(),
@@ -94,6 +96,14 @@ fn allocate(runtime: &Runtime, metaclass: &Object, base: &Class) -> Value {
         class.descriptor.class.set(object.reference());
     }
     Ok(object)
+}
+
+/// How instances of a class with this base are laid out, and how many slots they have: as the base's, or with one more for a `__dict__`.
+fn instance_layout(runtime: &Runtime, base: &Class) -> (LayoutId, u8) {
+    let (layout, slots) = (base.descriptor.layout.get(), base.descriptor.inline_slots.get());
+    let description = &runtime.layouts()[layout.0 as usize];
+    let can_be_extended = !matches!(description.extent, Extent::Closed);
+    if can_be_extended && !description.trailing { (runtime.tables().extended(layout), 1) } else { (layout, slots) }
 }
 
 /// `__qualname__` of the namespace, which the class's dict does not keep; by default the name.
@@ -120,8 +130,7 @@ fn make_room(runtime: &Runtime, class: &Class, namespace: &Object) {
 pub(crate) fn resolve_special(runtime: &Runtime, class: &Object) -> Result<(), Raised> {
     let Some(body) = class.body::<Class>() else { return Ok(()) };
     for special in Special::ALL {
-        let name = text::intern(runtime, text::new(runtime, special.name())?)?;
-        body.special[*special as usize].replace(super::lookup(runtime, class, &name));
+        body.special[*special as usize].replace(super::lookup(runtime, class, &runtime.special_name(*special)));
     }
     let has_finalizer = body.special(Special::Del).is_some();
     let flags = body.descriptor.flags.get();

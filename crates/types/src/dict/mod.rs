@@ -11,11 +11,12 @@
 //! a lookup starts again if it did.
 
 mod table;
+pub(crate) mod view;
 
 use std::cell::Cell;
 
 use heap::Ref;
-use object::{Body, Edge, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor, Space};
+use object::{Body, Edge, Extent, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor, Space};
 
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
@@ -28,7 +29,13 @@ use table::{Entry, Find, Table};
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     ClassId::Dict,
     "dict",
-    Layout { visit: Some(visit), release: Some(release), name_edges: Some(name_edges), ..Layout::leaf("dict") },
+    Layout {
+        visit: Some(visit),
+        release: Some(release),
+        extent: Extent::Fixed(size_of::<Dict>() as u16),
+        name_edges: Some(name_edges),
+        ..Layout::leaf("dict")
+    },
 );
 
 /// A dict as it lies on the heap.
@@ -49,7 +56,7 @@ const _: () = assert!(size_of::<Dict>() <= 32);
 
 // SAFETY: `Dict` is `repr(C)`, begins with a header, and `visit` shows all its references.
 unsafe impl Body for Dict {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Dict as u8);
+    const LAYOUT: LayoutId = ClassId::Dict.layout();
 }
 
 /// A new, empty dict.

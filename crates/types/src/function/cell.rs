@@ -27,7 +27,7 @@ pub struct Cell {
 
 // SAFETY: `Cell` is `repr(C)`, begins with a header, and its reference is the field of its layout.
 unsafe impl Body for Cell {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Cell as u8);
+    const LAYOUT: LayoutId = ClassId::Cell.layout();
 }
 
 /// A cell with this content.

@@ -35,7 +35,7 @@ pub struct Method {
 
 // SAFETY: `Method` is `repr(C)`, begins with a header, and its references are the fields of its layout.
 unsafe impl Body for Method {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Method as u8);
+    const LAYOUT: LayoutId = ClassId::Method.layout();
 }
 
 /// `function` bound to `receiver`.

@@ -5,7 +5,8 @@ mod cell;
 mod method;
 mod python;
 
-pub(crate) use builtin::{BuiltinFunction, SPEC as BUILTIN, builtin};
+pub use builtin::{BuiltinFunction, Place, bind};
+pub(crate) use builtin::{CLASS_METHOD_DESCRIPTOR, METHOD_DESCRIPTOR, METHOD_WRAPPER, SPEC as BUILTIN, WRAPPER_DESCRIPTOR, builtin};
 pub(crate) use cell::SPEC as CELL;
 pub use cell::{Cell, new as new_cell};
 pub(crate) use method::SPEC as METHOD;

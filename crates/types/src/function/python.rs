@@ -70,7 +70,7 @@ pub struct Function {
 
 // SAFETY: `Function` is `repr(C)`, begins with a header, and its references are the fields of its layout.
 unsafe impl Body for Function {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Function as u8);
+    const LAYOUT: LayoutId = ClassId::Function.layout();
 }
 
 /// A function of `code` with these globals and built-ins; the rest is filled in by who makes it.

@@ -9,7 +9,10 @@
 //! While an instance has no dict, its descriptor says which attribute is in which place (see `shape`). It gets a dict when a program asks
 //! for `__dict__`, when an attribute is deleted, or when there is no room for one more; then the places are empty.
 
+mod extended;
 pub(crate) mod shape;
+
+pub use extended::{allocate, requested_class};
 
 use std::mem::offset_of;
 
@@ -50,7 +53,7 @@ const _: () = assert!(size_of::<Instance>() + LEAST_PLACES as usize * size_of::<
 
 // SAFETY: `Instance` is `repr(C)`, begins with a header, and its references are those of its layout.
 unsafe impl Body for Instance {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Object as u8);
+    const LAYOUT: LayoutId = ClassId::Object.layout();
 }
 
 /// A new instance without attributes. `class` must have the layout of instances.

@@ -49,7 +49,7 @@ struct Shape {
 
 // SAFETY: `Shape` is `repr(C)`, begins with a header, and its counted references are the fields of its layout.
 unsafe impl Body for Shape {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Shape as u8);
+    const LAYOUT: LayoutId = ClassId::Shape.layout();
 }
 
 /// The number of a place in an instance.
@@ -133,6 +133,7 @@ fn new(runtime: &Runtime, parent: &Object, name: &Object, count: u32) -> Value {
             body: above.body.get().into(),
             inline_slots: above.inline_slots.get().into(),
             flags: DescriptorFlags::NONE.into(),
+            reserved: 0.into(),
         },
         parent: parent.reference().into(),
         name: Slot::empty(),

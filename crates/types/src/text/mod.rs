@@ -7,13 +7,15 @@
 //! 16  code points, each in 1, 2 or 4 bytes: the narrowest that holds them all (PEP 393)
 //! ```
 
+mod builder;
 mod intern;
+pub(crate) mod iterator;
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::hash::Hasher;
 
-use object::{Body, Header, Kind, Layout, LayoutId, Object};
+use object::{Body, Extent, Header, Kind, Layout, LayoutId, Object};
 use siphasher::sip::SipHasher13;
 
 use crate::error::{Raised, Value};
@@ -21,10 +23,17 @@ use crate::ids::ClassId;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 
+pub use builder::Builder;
 pub use intern::{InternTable, intern};
 
 /// The class `str`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Str, "str", Layout::leaf("str")).plain();
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Str, "str", LAYOUT).plain();
+
+const LAYOUT: Layout = Layout { extent: Extent::Computed(extent), ..Layout::leaf("str") };
+
+fn extent(object: &Object) -> usize {
+    size_of::<Str>() + view(object).map_or(0, |text| text.bytes().len().next_multiple_of(4))
+}
 
 /// Code points that a string can have at the most.
 pub const MAX_LENGTH: usize = LENGTH_MASK as usize;
@@ -43,7 +52,7 @@ pub(crate) struct Str {
 
 // SAFETY: `Str` is `repr(C)`, begins with a header and has no references.
 unsafe impl Body for Str {
-    const LAYOUT: LayoutId = LayoutId(ClassId::Str as u8);
+    const LAYOUT: LayoutId = ClassId::Str.layout();
 }
 
 /// The code points of a string, as they are stored.

@@ -1,0 +1,4 @@
+//! Iterators of the built-in types.
+
+pub(crate) mod combine;
+pub(crate) mod sequence;
