@@ -17,17 +17,17 @@ pub(crate) fn increment(header: &Header) {
     }
 }
 
-/// One reference less; at zero the object dies.
+/// One reference less; at zero the object dies. Returns whether it did.
 ///
 /// # Safety
 ///
 /// `header` is a live object in a space, and the caller owns one of its counts.
 #[inline(always)]
-pub(crate) unsafe fn decrement(header: NonNull<Header>) {
+pub(crate) unsafe fn decrement(header: NonNull<Header>) -> bool {
     // SAFETY: the caller's promise.
     let count = unsafe { header.as_ref() }.count.get();
     if count >= IMMORTAL {
-        return;
+        return false;
     }
     debug_assert!(count != 0, "count law: released more often than counted");
     // SAFETY: as above.
@@ -36,4 +36,5 @@ pub(crate) unsafe fn decrement(header: NonNull<Header>) {
         // SAFETY: the last count was just given up.
         unsafe { death::die(header) };
     }
+    count == 1
 }

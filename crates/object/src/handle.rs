@@ -4,6 +4,7 @@
 //! thread-local. Dropping never runs code of the language: see `death`.
 
 use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
 use std::ops::Deref;
 use std::ptr::{self, NonNull};
 
@@ -137,6 +138,20 @@ impl Object {
         (word & IMMORTAL == 0).then_some(word)
     }
 
+    /// Drops the handle and says whether it was the last reference: only then can anything have become due (`Space::pending`).
+    #[inline(always)]
+    pub fn release(self) -> bool {
+        let header = ManuallyDrop::new(self).0;
+        // SAFETY: the handle owned a count, and is not used any more.
+        unsafe { count::decrement(header) }
+    }
+
+    /// Whether this handle is the only reference.
+    #[inline(always)]
+    pub fn is_sole(&self) -> bool {
+        self.header().count_word() == 1
+    }
+
     /// Whether both are the same object.
     #[inline(always)]
     pub fn is(&self, other: &Object) -> bool {
@@ -157,7 +172,7 @@ impl Drop for Object {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the handle owns a count, and is not used any more.
-        unsafe { count::decrement(self.0) };
+        let _ = unsafe { count::decrement(self.0) };
     }
 }
 

@@ -38,10 +38,7 @@ impl Drop for Window<'_> {
 impl Runtime {
     /// A window of `count` empty registers. Windows end in the order opposite to that in which they began.
     pub(crate) fn window(&self, count: usize) -> Result<Window<'_>, Raised> {
-        // SAFETY: the slots are written next.
-        let frame = unsafe { self.frames.push(self, count, FrameFlags::NONE) }?;
-        // SAFETY: the frame has that many slots; all-zero bytes are empty ones.
-        unsafe { frame.first().cast::<u32>().write_bytes(0, count) };
+        let frame = self.frames.push(self, count, FrameFlags::NONE)?;
         Ok(Window { runtime: self, frame })
     }
 

@@ -237,7 +237,23 @@ impl Code {
     /// The first constant.
     #[inline(always)]
     pub fn first_constant(&self) -> *const Slot {
-        self.constants.get().and_then(|constants| tuple::items(&constants).map(<[Slot]>::as_ptr)).unwrap_or(std::ptr::null())
+        // SAFETY: the code keeps its constants.
+        let constants = unsafe { self.constants.borrow() };
+        match &constants {
+            Some(constants) => tuple::first(constants),
+            None => std::ptr::null(),
+        }
+    }
+
+    /// Where the first instruction is, as a frame notes it: in words from the region's base.
+    #[inline(always)]
+    pub fn entry(&self) -> u32 {
+        self.buffer.get().map_or(0, |buffer| (buffer.offset() / size_of::<u32>()) as u32)
+    }
+
+    /// The index of the word before the place that a frame notes; `None` at the beginning.
+    pub fn word_before(&self, next: u32) -> Option<u32> {
+        next.checked_sub(self.entry())?.checked_sub(1).filter(|word| *word < self.word_count.get())
     }
 
     /// Protected ranges, innermost first.

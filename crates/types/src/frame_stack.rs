@@ -3,6 +3,9 @@
 //! A frame is a header and a window of slots. Frames lie in chunks on the heap, so they are bounded like everything else, and a chunk does
 //! not move, so a pointer to registers stays valid while its frame exists. The frames of generators lie in the generators. All frames that
 //! are running are linked from the top one down.
+//!
+//! What lies above the top frame in a chunk is zero, so a new frame's slots are empty without being written: whoever ends a frame has taken
+//! what was in its slots, and the header is wiped here.
 
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -20,21 +23,25 @@ pub struct Frame {
     previous: Cell<u32>,
     /// How many slots follow: locals, then temporaries.
     size: Cell<u32>,
-    /// The function that runs; empty for the arguments of a native call.
+    /// The code that runs; empty for the arguments of a native call.
+    pub code: Slot,
+    /// The function it belongs to.
     pub function: Slot,
     /// Where names live, for a module or a class body; empty for a function.
     pub namespace: Slot,
     /// The frame object, if the program has asked for it.
     pub object: Slot,
-    /// The word of the code at which the frame goes on, or that raised.
-    pub position: Cell<u32>,
-    /// What the frame does with the result of the call it waits for: the call's operand bytes.
+    /// Where the frame goes on, in words from the region's base (code lies in the lower half, so they fit); 0 if it has not begun. While it
+    /// waits or raises, the instruction that does lies right before it.
+    pub next: Cell<u32>,
+    /// The instruction that waits for a call's result: its first word.
     pub call: Cell<u32>,
     /// See [`FrameFlags`].
     pub flags: Cell<FrameFlags>,
+    reserved: u32,
 }
 
-const _: () = assert!(size_of::<Frame>() == 32);
+const _: () = assert!(size_of::<Frame>() == 40);
 
 /// Facts about a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -62,6 +69,12 @@ impl FrameFlags {
     pub const fn with(self, other: FrameFlags) -> FrameFlags {
         FrameFlags(self.0 | other.0)
     }
+
+    /// This set less `other`.
+    #[inline(always)]
+    pub const fn without(self, other: FrameFlags) -> FrameFlags {
+        FrameFlags(self.0 & !other.0)
+    }
 }
 
 impl Frame {
@@ -70,13 +83,21 @@ impl Frame {
         Frame {
             previous: Cell::new(0),
             size: Cell::new(size),
+            code: Slot::empty(),
             function: Slot::empty(),
             namespace: Slot::empty(),
             object: Slot::empty(),
-            position: Cell::new(0),
+            next: Cell::new(0),
             call: Cell::new(0),
             flags: Cell::new(flags),
+            reserved: 0,
         }
+    }
+
+    /// The index of the word behind which the frame goes on: part of the instruction that waits or raises. `None` before the first one.
+    pub fn word(&self) -> Option<u32> {
+        let code = self.code.get()?;
+        code.body::<crate::code::Code>()?.word_before(self.next.get())
     }
 
     /// Says that `size` slots follow, now that they have been written.
@@ -108,6 +129,7 @@ impl Frame {
 
     /// Shows every reference the frame has.
     pub fn visit(&self, visit: &mut dyn FnMut(&Slot)) {
+        visit(&self.code);
         visit(&self.function);
         visit(&self.namespace);
         visit(&self.object);
@@ -137,12 +159,27 @@ pub struct FrameStack {
     spare: Cell<Option<NonNull<Chunk>>>,
     /// The running frame.
     current: Cell<Option<NonNull<Frame>>>,
+    /// How many functions in Python are running, and how many may.
+    pub depth: Cell<u32>,
+    /// `sys.getrecursionlimit()`
+    pub depth_limit: Cell<u32>,
 }
+
+/// `sys.getrecursionlimit()` of a new interpreter.
+const DEPTH_LIMIT: u32 = 1000;
 
 impl FrameStack {
     /// No frames. It allocates with the first one.
     pub(crate) fn new() -> FrameStack {
-        FrameStack { chunk: Cell::new(None), top: Cell::new(0), end: Cell::new(0), spare: Cell::new(None), current: Cell::new(None) }
+        FrameStack {
+            chunk: Cell::new(None),
+            top: Cell::new(0),
+            end: Cell::new(0),
+            spare: Cell::new(None),
+            current: Cell::new(None),
+            depth: Cell::new(0),
+            depth_limit: Cell::new(DEPTH_LIMIT),
+        }
     }
 
     /// The running frame.
@@ -152,24 +189,21 @@ impl FrameStack {
         self.current.get().map(|frame| unsafe { frame.as_ref() })
     }
 
-    /// A new frame of `size` slots, which becomes the running one. The slots are *not* initialised.
-    ///
-    /// # Safety
-    ///
-    /// The caller writes every slot before anything looks at the frame.
+    /// A new frame of `size` empty slots, which becomes the running one.
     #[inline(always)]
-    pub unsafe fn push(&self, space: &Space, size: usize, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {
+    pub fn push(&self, space: &Space, size: usize, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {
         let bytes = (size_of::<Frame>() + size * size_of::<Slot>()).next_multiple_of(8);
         if self.end.get() - self.top.get() < bytes {
             self.add_chunk(space, bytes)?;
         }
         let place = std::ptr::with_exposed_provenance_mut::<Frame>(self.top.get());
         let frame = Frame::new(size as u32, flags);
-        // SAFETY: the chunk has room for the header.
+        // SAFETY: the chunk has room for the header and the slots, which are zero: empty.
         unsafe { place.write(frame) };
         self.top.set(self.top.get() + bytes);
         // SAFETY: just written.
         let frame = unsafe { &*place };
+        debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a popped frame left something");
         self.enter(frame);
         Ok(frame)
     }
@@ -191,7 +225,10 @@ impl FrameStack {
         if frame.flags.get().has(FrameFlags::GENERATOR) {
             return;
         }
+        debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a frame ends with something in its registers");
         let start = std::ptr::from_ref(frame).addr();
+        // SAFETY: nobody uses the frame any more; its header becomes zero as everything above the top is.
+        unsafe { std::ptr::with_exposed_provenance_mut::<[u64; 5]>(start).write([0; 5]) };
         self.top.set(start);
         if let Some(chunk) = self.chunk.get()
             && chunk.addr().get() + size_of::<Chunk>() == start
@@ -225,6 +262,8 @@ impl FrameStack {
                 }
                 let block = space.alloc(Kind::Buffer, wanted.max(CHUNK)).ok_or(OutOfMemory)?;
                 let size = space.usable_size(block) as u32;
+                // SAFETY: the block is new and that large.
+                unsafe { block.write_bytes(0, size as usize) };
                 let chunk = block.cast::<Chunk>();
                 let header = Chunk { below: Cell::new(0), size: Cell::new(size), used: Cell::new(0), reserved: 0 };
                 // SAFETY: the block is new and large enough.

@@ -67,8 +67,9 @@ pub fn take_over(runtime: &Runtime, frame: &Frame, name: Option<Object>, qualnam
     if let Some(generator) = object.body::<Generator>() {
         generator.name.replace(name);
         generator.qualname.replace(qualname);
+        generator.frame.code.replace(frame.code.take());
         generator.frame.function.replace(frame.function.take());
-        generator.frame.position.set(frame.position.get());
+        generator.frame.next.set(frame.next.get());
         // SAFETY: room for that many slots follows the body.
         unsafe { generator.frame.first().cast::<u32>().write_bytes(0, size) };
         generator.frame.grow(size as u32);

@@ -62,6 +62,14 @@ pub fn new(runtime: &Runtime, items: impl ExactSizeIterator<Item = Object>) -> V
     Ok(object)
 }
 
+/// The place of a tuple's first item. The object must be a tuple.
+#[inline(always)]
+pub(crate) fn first(object: &Object) -> *const Slot {
+    debug_assert!(object.body::<Tuple>().is_some());
+    // SAFETY: the slots follow the body.
+    unsafe { object.block().add(size_of::<Tuple>()) }.cast::<Slot>().as_ptr()
+}
+
 /// The items of a tuple; `None` for anything else.
 #[inline(always)]
 pub fn items(object: &Object) -> Option<&[Slot]> {

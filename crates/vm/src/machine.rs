@@ -1,0 +1,387 @@
+//! The evaluator's hot state, and the registers of the running frame.
+//!
+//! A [`Machine`] lives in native registers: no function that is not inlined gets a reference to it. What is not inlined gets [`Registers`],
+//! two words by value, after [`Machine::slow`] has noted in the frame how far it has come.
+//!
+//! # Invariants
+//!
+//! The loader has checked what the compiler hands over: opcodes exist, operands lie within the frame's window, constants and names exist,
+//! jumps stay within the code. So a register that an instruction names is there, and what it reads is not empty. The running frame keeps
+//! its code, and so the words, the constants and the names.
+
+use std::cell::Cell;
+use std::ops::Deref;
+
+use compiler::code::Opcode;
+use object::{Borrowed, Object, Slot};
+use types::code::Code;
+use types::function::Function;
+use types::{Frame, Raised, Runtime};
+
+use crate::safepoint;
+
+/// What an instruction gives: nothing, or an exception.
+pub(crate) type Done = Result<(), Raised>;
+
+/// The operand bytes of an instruction.
+#[inline(always)]
+pub(crate) const fn a(word: u32) -> i8 {
+    (word >> 8) as i8
+}
+
+/// The second operand byte.
+#[inline(always)]
+pub(crate) const fn b(word: u32) -> i8 {
+    (word >> 16) as i8
+}
+
+/// The third operand byte.
+#[inline(always)]
+pub(crate) const fn c(word: u32) -> i8 {
+    (word >> 24) as i8
+}
+
+/// The third operand byte as a number.
+#[inline(always)]
+pub(crate) const fn uc(word: u32) -> usize {
+    (word >> 24) as usize
+}
+
+/// The last two operand bytes as a number.
+#[inline(always)]
+pub(crate) const fn bc(word: u32) -> usize {
+    (word >> 16) as usize
+}
+
+/// The opcode of a word that was checked when it was loaded.
+#[inline(always)]
+pub(crate) fn opcode(word: u32) -> Opcode {
+    // SAFETY: the loader has looked at every instruction's low byte.
+    unsafe { std::mem::transmute::<u8, Opcode>(word as u8) }
+}
+
+/// The registers of the running frame. Operand `i` is `boundary[i]`: locals are below, temporaries from there on.
+#[derive(Clone, Copy)]
+pub(crate) struct Registers<'a> {
+    pub(crate) runtime: &'a Runtime,
+    boundary: *const Slot,
+}
+
+impl<'a> Registers<'a> {
+    /// The registers of a frame that runs `code`.
+    #[inline(always)]
+    pub(crate) fn of(runtime: &'a Runtime, frame: &Frame, code: &Code) -> Registers<'a> {
+        // SAFETY: the frame has as many slots as its code has locals, and more.
+        let boundary = unsafe { frame.first().add(code.local_count.get() as usize) };
+        Registers { runtime, boundary: boundary.as_ptr() }
+    }
+
+    /// A register.
+    #[inline(always)]
+    pub(crate) fn slot(self, operand: i8) -> &'a Slot {
+        self.slot_at(operand as isize)
+    }
+
+    /// A register that is beyond a byte's reach.
+    #[inline(always)]
+    pub(crate) fn slot_at(self, operand: isize) -> &'a Slot {
+        // SAFETY: the operand lies within the window: see the module's invariants.
+        let place = unsafe { self.boundary.offset(operand) };
+        // SAFETY: as above; the frame is there as long as its instructions run.
+        unsafe { &*place }
+    }
+
+    /// `count` registers from `operand` on.
+    #[inline(always)]
+    pub(crate) fn slots(self, operand: i8, count: usize) -> &'a [Slot] {
+        // SAFETY: as for `slot`.
+        unsafe { std::slice::from_raw_parts(std::ptr::from_ref(self.slot(operand)), count) }
+    }
+
+    /// What is in a register that an instruction reads. The register keeps it for as long as the instruction runs.
+    #[inline(always)]
+    pub(crate) fn borrow(self, operand: i8) -> Borrowed<'a> {
+        lent(self.slot(operand))
+    }
+
+    /// Takes what is in a register.
+    #[inline(always)]
+    pub(crate) fn take(self, operand: i8) -> Object {
+        match self.slot(operand).take() {
+            Some(object) => object,
+            None => empty_register(),
+        }
+    }
+
+    /// What is in a register, for good: taken from a temporary, counted from a local.
+    #[inline(always)]
+    pub(crate) fn receive(self, operand: i8) -> Object {
+        if operand >= 0 { self.take(operand) } else { self.borrow(operand).owned() }
+    }
+
+    /// Puts an object into a register and releases what was there.
+    #[inline(always)]
+    pub(crate) fn put(self, operand: i8, object: Object) -> Done {
+        match self.slot(operand).replace(Some(object)) {
+            Some(old) => self.discard(old),
+            None => Ok(()),
+        }
+    }
+
+    /// Releases an object, and does what became due by it.
+    #[inline(always)]
+    pub(crate) fn discard(self, object: Object) -> Done {
+        if object.release() { self.settle() } else { Ok(()) }
+    }
+
+    /// Empties a temporary; leaves a local.
+    #[inline(always)]
+    pub(crate) fn consume(self, operand: i8) -> Done {
+        if operand >= 0
+            && let Some(object) = self.slot(operand).take()
+        {
+            return self.discard(object);
+        }
+        Ok(())
+    }
+
+    /// Ends an instruction: its operands are consumed, its result is stored.
+    #[inline(always)]
+    pub(crate) fn finish<const N: usize>(self, destination: i8, result: Object, operands: [i8; N]) -> Done {
+        let mut died = false;
+        for operand in operands {
+            if operand >= 0
+                && let Some(object) = self.slot(operand).take()
+            {
+                died |= object.release();
+            }
+        }
+        if let Some(old) = self.slot(destination).replace(Some(result)) {
+            died |= old.release();
+        }
+        if died { self.settle() } else { Ok(()) }
+    }
+
+    /// Ends an instruction that has no result.
+    #[inline(always)]
+    pub(crate) fn consume_all<const N: usize>(self, operands: [i8; N]) -> Done {
+        let mut died = false;
+        for operand in operands {
+            if operand >= 0
+                && let Some(object) = self.slot(operand).take()
+            {
+                died |= object.release();
+            }
+        }
+        if died { self.settle() } else { Ok(()) }
+    }
+
+    /// Does what is due: see `safepoint`.
+    #[inline(always)]
+    pub(crate) fn settle(self) -> Done {
+        if safepoint::is_due(self.runtime) { safepoint::serve(self.runtime) } else { Ok(()) }
+    }
+
+    /// The running frame.
+    #[inline(always)]
+    pub(crate) fn frame(self) -> &'a Frame {
+        match self.runtime.frames.current() {
+            Some(frame) => frame,
+            None => panic!("broken law: an instruction without a frame"),
+        }
+    }
+
+    /// The code that runs.
+    pub(crate) fn code(self) -> &'a Code {
+        code_of(self.frame())
+    }
+
+    /// A name of the running code.
+    pub(crate) fn name(self, index: usize) -> Object {
+        match self.code().name_at(index) {
+            Some(name) => name,
+            None => empty_register(),
+        }
+    }
+
+    /// The function that runs.
+    #[inline(always)]
+    pub(crate) fn function(self) -> &'a Function {
+        function_of(self.frame())
+    }
+}
+
+/// What is in a slot that is not empty, and that keeps it.
+#[inline(always)]
+pub(crate) fn lent<'a>(slot: &Slot) -> Borrowed<'a> {
+    // SAFETY: the slot keeps its content while the caller uses it: registers keep operands, functions and code keep what they consist of.
+    match unsafe { slot.borrow() } {
+        Some(object) => object,
+        None => empty_register(),
+    }
+}
+
+/// The code of a frame that runs Python.
+#[inline(always)]
+pub(crate) fn code_of<'a>(frame: &'a Frame) -> &'a Code {
+    let code = lent(&frame.code);
+    let code: &Object = &code;
+    // SAFETY: a frame's code is code, which it keeps; the borrow is not of the handle but of the object behind it.
+    unsafe { &*std::ptr::from_ref(code.body_unchecked::<Code>()) }
+}
+
+/// The function of a frame that runs Python.
+#[inline(always)]
+pub(crate) fn function_of<'a>(frame: &'a Frame) -> &'a Function {
+    let function = lent(&frame.function);
+    let function: &Object = &function;
+    // SAFETY: as for `code_of`.
+    unsafe { &*std::ptr::from_ref(function.body_unchecked::<Function>()) }
+}
+
+#[cold]
+#[inline(never)]
+fn empty_register() -> ! {
+    panic!("broken law: an instruction reads an empty register")
+}
+
+/// The extra words of an instruction.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a>(&'a Cell<u32>);
+
+impl Words<'_> {
+    /// Word `index`.
+    #[inline(always)]
+    pub(crate) fn get(self, index: usize) -> u32 {
+        self.word(index).get()
+    }
+
+    /// Writes word `index`, an inline cache.
+    #[inline(always)]
+    pub(crate) fn set(self, index: usize, value: u32) {
+        self.word(index).set(value);
+    }
+
+    #[inline(always)]
+    fn word(&self, index: usize) -> &Cell<u32> {
+        // SAFETY: the instruction has that many words.
+        let place = unsafe { std::ptr::from_ref(self.0).add(index) };
+        // SAFETY: as above; the code lives while it runs.
+        unsafe { &*place }
+    }
+}
+
+/// The hot state.
+#[derive(Clone, Copy)]
+pub(crate) struct Machine<'a> {
+    registers: Registers<'a>,
+    /// The next word.
+    pc: *const u32,
+    constants: *const Slot,
+    frame: &'a Frame,
+}
+
+impl<'a> Machine<'a> {
+    /// The state of the running frame.
+    pub(crate) fn new(runtime: &'a Runtime) -> Machine<'a> {
+        let Some(frame) = runtime.frames.current() else { panic!("broken law: there is no frame to run") };
+        let code = code_of(frame);
+        Machine {
+            registers: Registers::of(runtime, frame, code),
+            pc: place(std::ptr::from_ref(frame).addr(), frame.next.get()),
+            constants: code.first_constant(),
+            frame,
+        }
+    }
+
+    /// Goes on in another frame.
+    #[inline(always)]
+    pub(crate) fn go_on_in(&mut self, frame: &'a Frame) {
+        let code = code_of(frame);
+        self.registers = Registers::of(self.registers.runtime, frame, code);
+        self.pc = place(std::ptr::from_ref(frame).addr(), frame.next.get());
+        self.constants = code.first_constant();
+        self.frame = frame;
+    }
+
+    /// The running frame.
+    #[inline(always)]
+    pub(crate) fn running(&self) -> &'a Frame {
+        self.frame
+    }
+
+    /// The next word.
+    #[inline(always)]
+    pub(crate) fn fetch(&mut self) -> u32 {
+        // SAFETY: the code ends with an instruction that does not go on.
+        let word = unsafe { self.pc.read() };
+        // SAFETY: as above.
+        self.pc = unsafe { self.pc.add(1) };
+        word
+    }
+
+    /// The `count` extra words of the instruction, which are behind us then.
+    #[inline(always)]
+    pub(crate) fn words(&mut self, count: usize) -> Words<'a> {
+        let first = self.pc.cast::<Cell<u32>>();
+        // SAFETY: the instruction has that many words.
+        self.pc = unsafe { self.pc.add(count) };
+        // SAFETY: as above; words are changed through cells only.
+        Words(unsafe { &*first })
+    }
+
+    /// Jumps by the offset in the last extra word, read already.
+    #[inline(always)]
+    pub(crate) fn jump(&mut self, offset: u32) {
+        // SAFETY: jumps stay within the code.
+        self.pc = unsafe { self.pc.offset(offset as i32 as isize) };
+    }
+
+    /// The word before the next one: the last extra word of the instruction that waited.
+    #[inline(always)]
+    pub(crate) fn last_word(&self) -> u32 {
+        // SAFETY: there is an instruction before this place.
+        let place = unsafe { self.pc.sub(1) };
+        // SAFETY: as above.
+        unsafe { place.read() }
+    }
+
+    /// A constant.
+    #[inline(always)]
+    pub(crate) fn constant(&self, index: usize) -> Borrowed<'a> {
+        // SAFETY: the constant exists.
+        let place = unsafe { self.constants.add(index) };
+        // SAFETY: as above.
+        lent(unsafe { &*place })
+    }
+
+    /// Notes in the frame how far it has come.
+    #[inline(always)]
+    pub(crate) fn sync(&self) {
+        let offset = self.pc.addr() & (heap::REGION_SIZE - 1);
+        self.frame.next.set((offset / size_of::<u32>()) as u32);
+    }
+
+    /// The registers, for work that is not inlined: it may raise, call, and look at frames.
+    #[inline(always)]
+    pub(crate) fn slow(&self) -> Registers<'a> {
+        self.sync();
+        self.registers
+    }
+}
+
+impl<'a> Deref for Machine<'a> {
+    type Target = Registers<'a>;
+
+    #[inline(always)]
+    fn deref(&self) -> &Registers<'a> {
+        &self.registers
+    }
+}
+
+/// The word that a frame notes.
+#[inline(always)]
+fn place(inside: usize, next: u32) -> *const u32 {
+    let base = inside & !(heap::REGION_SIZE - 1);
+    std::ptr::with_exposed_provenance(base + next as usize * size_of::<u32>())
+}

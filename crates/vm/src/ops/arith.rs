@@ -1,0 +1,416 @@
+//! Operators with a result: fast where both operands are plain ints or floats, the general way otherwise.
+//!
+//! A result that needs a box gets one that dies anyway, where there is one: that of the destination (`i = i + 1`), or that of an operand
+//! that is a temporary (`a * b + c`).
+
+use num_traits::ToPrimitive as _;
+use types::ops::{self, BinaryOperator};
+use types::{Special, boxes, small_int};
+
+use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, uc};
+use object::Object;
+
+/// What a fast path does with two ints: `None` where the general way is needed.
+type IntOperation = fn(i64, i64) -> Option<i64>;
+/// What a fast path does with two floats.
+type FloatOperation = fn(f64, f64) -> Option<f64>;
+
+/// The fast paths of an operator.
+struct Fast {
+    operator: BinaryOperator,
+    int: IntOperation,
+    float: FloatOperation,
+}
+
+/// No fast path.
+fn no_float(_: f64, _: f64) -> Option<f64> {
+    None
+}
+
+const ADD: Fast = Fast { operator: BinaryOperator::Add, int: i64::checked_add, float: |left, right| Some(left + right) };
+const SUB: Fast = Fast { operator: BinaryOperator::Sub, int: i64::checked_sub, float: |left, right| Some(left - right) };
+const MUL: Fast = Fast { operator: BinaryOperator::Mul, int: i64::checked_mul, float: |left, right| Some(left * right) };
+const TRUE_DIV: Fast = Fast { operator: BinaryOperator::TrueDiv, int: |_, _| None, float: divide };
+const FLOOR_DIV: Fast = Fast { operator: BinaryOperator::FloorDiv, int: floor_divide, float: no_float };
+const MOD: Fast = Fast { operator: BinaryOperator::Mod, int: modulo, float: no_float };
+const POW: Fast = Fast { operator: BinaryOperator::Pow, int: power, float: no_float };
+const LSHIFT: Fast = Fast { operator: BinaryOperator::LShift, int: shift_left, float: no_float };
+const RSHIFT: Fast = Fast { operator: BinaryOperator::RShift, int: shift_right, float: no_float };
+const AND: Fast = Fast { operator: BinaryOperator::And, int: |left, right| Some(left & right), float: no_float };
+const OR: Fast = Fast { operator: BinaryOperator::Or, int: |left, right| Some(left | right), float: no_float };
+const XOR: Fast = Fast { operator: BinaryOperator::Xor, int: |left, right| Some(left ^ right), float: no_float };
+const MATMUL: Fast = Fast { operator: BinaryOperator::MatMul, int: |_, _| None, float: no_float };
+
+/// The fast paths by the place of the operator: in the order of the opcodes.
+const ALL: [&Fast; 13] = [&ADD, &SUB, &MUL, &TRUE_DIV, &FLOOR_DIV, &MOD, &POW, &LSHIFT, &RSHIFT, &AND, &OR, &XOR, &MATMUL];
+
+fn divide(left: f64, right: f64) -> Option<f64> {
+    (right != 0.0).then(|| left / right)
+}
+
+#[inline(always)]
+fn floor_divide(left: i64, right: i64) -> Option<i64> {
+    let quotient = left.checked_div(right)?;
+    Some(if left % right != 0 && (left < 0) != (right < 0) { quotient - 1 } else { quotient })
+}
+
+#[inline(always)]
+fn modulo(left: i64, right: i64) -> Option<i64> {
+    let remainder = left.checked_rem(right)?;
+    Some(if remainder != 0 && (remainder < 0) != (right < 0) { remainder + right } else { remainder })
+}
+
+fn power(left: i64, right: i64) -> Option<i64> {
+    left.checked_pow(right.to_u32()?)
+}
+
+fn shift_left(left: i64, right: i64) -> Option<i64> {
+    let shifted = left.checked_shl(right.to_u32()?)?;
+    (shifted >> right == left).then_some(shifted)
+}
+
+fn shift_right(left: i64, right: i64) -> Option<i64> {
+    (right >= 0).then(|| left >> right.min(63))
+}
+
+/// How an operator is applied the general way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// `left + right`
+    Plain,
+    /// `left += right`
+    InPlace,
+}
+
+impl Machine<'_> {
+    /// R[a] = R[b] + R[c].
+    #[inline(always)]
+    pub(crate) fn add(&self, word: u32) -> Done {
+        self.with_register(word, &ADD, Form::Plain)
+    }
+
+    /// R[a] = R[b] - R[c].
+    #[inline(always)]
+    pub(crate) fn sub(&self, word: u32) -> Done {
+        self.with_register(word, &SUB, Form::Plain)
+    }
+
+    /// R[a] = R[b] * R[c].
+    #[inline(always)]
+    pub(crate) fn mul(&self, word: u32) -> Done {
+        self.with_register(word, &MUL, Form::Plain)
+    }
+
+    /// R[a] = R[b] // R[c].
+    #[inline(always)]
+    pub(crate) fn floor_div(&self, word: u32) -> Done {
+        self.with_register(word, &FLOOR_DIV, Form::Plain)
+    }
+
+    /// R[a] = R[b] % R[c].
+    #[inline(always)]
+    pub(crate) fn modulo(&self, word: u32) -> Done {
+        self.with_register(word, &MOD, Form::Plain)
+    }
+
+    /// R[a] = R[b] + K[c].
+    #[inline(always)]
+    pub(crate) fn add_constant(&self, word: u32) -> Done {
+        self.with_constant(word, &ADD)
+    }
+
+    /// R[a] = R[b] - K[c].
+    #[inline(always)]
+    pub(crate) fn sub_constant(&self, word: u32) -> Done {
+        self.with_constant(word, &SUB)
+    }
+
+    /// R[a] = R[b] * K[c].
+    #[inline(always)]
+    pub(crate) fn mul_constant(&self, word: u32) -> Done {
+        self.with_constant(word, &MUL)
+    }
+
+    /// R[a] = R[b] // K[c].
+    #[inline(always)]
+    pub(crate) fn floor_div_constant(&self, word: u32) -> Done {
+        self.with_constant(word, &FLOOR_DIV)
+    }
+
+    /// R[a] = R[b] % K[c].
+    #[inline(always)]
+    pub(crate) fn modulo_constant(&self, word: u32) -> Done {
+        self.with_constant(word, &MOD)
+    }
+
+    /// R[a] = R[b] + u8 c.
+    #[inline(always)]
+    pub(crate) fn add_immediate(&self, word: u32) -> Done {
+        self.with_immediate(word, &ADD, Form::Plain)
+    }
+
+    /// R[a] = R[b] - u8 c.
+    #[inline(always)]
+    pub(crate) fn sub_immediate(&self, word: u32) -> Done {
+        self.with_immediate(word, &SUB, Form::Plain)
+    }
+
+    /// R[a] = R[b] += R[c].
+    #[inline(always)]
+    pub(crate) fn add_in_place(&self, word: u32) -> Done {
+        self.with_register(word, &ADD, Form::InPlace)
+    }
+
+    /// R[a] = R[b] -= R[c].
+    #[inline(always)]
+    pub(crate) fn sub_in_place(&self, word: u32) -> Done {
+        self.with_register(word, &SUB, Form::InPlace)
+    }
+
+    /// R[a] = R[b] *= R[c].
+    #[inline(always)]
+    pub(crate) fn mul_in_place(&self, word: u32) -> Done {
+        self.with_register(word, &MUL, Form::InPlace)
+    }
+
+    /// R[a] = R[b] += u8 c.
+    #[inline(always)]
+    pub(crate) fn add_immediate_in_place(&self, word: u32) -> Done {
+        self.with_immediate(word, &ADD, Form::InPlace)
+    }
+
+    /// R[a] = R[b] -= u8 c.
+    #[inline(always)]
+    pub(crate) fn sub_immediate_in_place(&self, word: u32) -> Done {
+        self.with_immediate(word, &SUB, Form::InPlace)
+    }
+
+    #[inline(always)]
+    fn with_register(&self, word: u32, fast: &Fast, form: Form) -> Done {
+        let (left, right) = (self.borrow(b(word)), self.borrow(c(word)));
+        if let (Some(left), Some(right)) = (boxes::int(&left), boxes::int(&right)) {
+            if let Some(result) = (fast.int)(left, right)
+                && result != i64::MIN
+            {
+                return self.finish_int(a(word), result, [b(word), c(word)]);
+            }
+        } else if let (Some(left), Some(right)) = (boxes::float(&left), boxes::float(&right))
+            && let Some(result) = (fast.float)(left, right)
+        {
+            return self.finish_float(a(word), result, [b(word), c(word)]);
+        }
+        self.slow().operate(word, fast.operator, form)
+    }
+
+    #[inline(always)]
+    fn with_constant(&self, word: u32, fast: &Fast) -> Done {
+        let (left, right) = (self.borrow(b(word)), self.constant(uc(word)));
+        if let (Some(left), Some(right)) = (boxes::int(&left), boxes::int(&right)) {
+            if let Some(result) = (fast.int)(left, right)
+                && result != i64::MIN
+            {
+                return self.finish_int(a(word), result, [b(word)]);
+            }
+        } else if let (Some(left), Some(right)) = (boxes::float(&left), boxes::float(&right))
+            && let Some(result) = (fast.float)(left, right)
+        {
+            return self.finish_float(a(word), result, [b(word)]);
+        }
+        self.slow().operate_with(word, fast.operator, Form::Plain, &right)
+    }
+
+    #[inline(always)]
+    fn with_immediate(&self, word: u32, fast: &Fast, form: Form) -> Done {
+        let left = self.borrow(b(word));
+        if let Some(left) = boxes::int(&left)
+            && let Some(result) = (fast.int)(left, uc(word) as i64)
+            && result != i64::MIN
+        {
+            return self.finish_int(a(word), result, [b(word)]);
+        }
+        self.slow().operate_with_small(word, fast.operator, form)
+    }
+
+    /// R[a] = R[b] operator K[c], for the less common operators. `index` counts from `+`.
+    #[inline(always)]
+    pub(crate) fn rare_constant(&self, word: u32, index: usize) -> Done {
+        let right = self.constant(uc(word));
+        self.slow().rarely(word, index, Form::Plain, &right, [b(word)])
+    }
+}
+
+impl Registers<'_> {
+    /// Stores an int: the shared one, or in the box that dies, or in a new one.
+    #[inline(always)]
+    fn finish_int<const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Done {
+        if let Some(small) = small_int(value) {
+            return self.finish(destination, self.runtime.immortal(small).owned(), operands);
+        }
+        self.finish_number(destination, operands, boxes::is_own_int, |object| boxes::refill_int(object, value), |runtime| {
+            boxes::new_int(runtime, value)
+        })
+    }
+
+    /// Stores a float, in the box that dies or in a new one.
+    #[inline(always)]
+    fn finish_float<const N: usize>(self, destination: i8, value: f64, operands: [i8; N]) -> Done {
+        self.finish_number(destination, operands, boxes::is_own_float, |object| boxes::refill_float(object, value), |runtime| {
+            boxes::new_float(runtime, value)
+        })
+    }
+
+    #[inline(always)]
+    fn finish_number<const N: usize>(
+        self,
+        destination: i8,
+        operands: [i8; N],
+        is_own: impl Fn(&Object) -> bool,
+        refill: impl Fn(&Object),
+        new: impl Fn(&types::Runtime) -> types::Value,
+    ) -> Done {
+        if destination < 0
+            && !self.slot(destination).is_empty()
+            && let old = self.borrow(destination)
+            && is_own(&old)
+        {
+            refill(&old);
+            return self.consume_all(operands);
+        }
+        for operand in operands {
+            if operand >= 0
+                && let own = self.borrow(operand)
+                && is_own(&own)
+            {
+                refill(&own);
+                let result = self.take(operand);
+                return self.finish(destination, result, operands);
+            }
+        }
+        self.finish(destination, new(self.runtime)?, operands)
+    }
+
+    /// R[a] = R[b] operator R[c], the general way.
+    #[cold]
+    #[inline(never)]
+    fn operate(self, word: u32, operator: BinaryOperator, form: Form) -> Done {
+        let right = self.borrow(c(word));
+        self.apply(word, operator, form, &right, [b(word), c(word)])
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn operate_with(self, word: u32, operator: BinaryOperator, form: Form, right: &Object) -> Done {
+        self.apply(word, operator, form, right, [b(word)])
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn operate_with_small(self, word: u32, operator: BinaryOperator, form: Form) -> Done {
+        let right = types::int::new(self.runtime, uc(word) as i64)?;
+        self.apply(word, operator, form, &right, [b(word)])
+    }
+
+    fn apply<const N: usize>(self, word: u32, operator: BinaryOperator, form: Form, right: &Object, operands: [i8; N]) -> Done {
+        let left = self.borrow(b(word));
+        if let (Some(left), Some(right)) = (any_float(&left), any_float(right))
+            && let Some(result) = (ALL[operator as usize].float)(left, right)
+        {
+            return self.finish_float(a(word), result, operands);
+        }
+        let result = match form {
+            Form::Plain => ops::binary(self.runtime, operator, &left, right)?,
+            Form::InPlace => ops::in_place(self.runtime, operator, &left, right)?,
+        };
+        self.finish_and_settle(a(word), result, operands)
+    }
+
+    /// Ends an instruction that ran native code, by which something may have become due.
+    #[inline(always)]
+    pub(crate) fn finish_and_settle<const N: usize>(self, destination: i8, result: Object, operands: [i8; N]) -> Done {
+        self.finish(destination, result, operands)?;
+        self.settle()
+    }
+
+    /// R[a] = R[b] operator R[c], for the less common operators. `index` counts from `+`.
+    #[inline(never)]
+    pub(crate) fn rare(self, word: u32, index: usize) -> Done {
+        let right = self.borrow(c(word));
+        self.rarely(word, index, Form::Plain, &right, [b(word), c(word)])
+    }
+
+    /// R[a] = R[b] (w1)= R[c].
+    #[inline(never)]
+    pub(crate) fn in_place(self, word: u32, words: Words<'_>) -> Done {
+        let right = self.borrow(c(word));
+        let index = words.get(0).wrapping_sub(compiler::code::Opcode::Add as u32) as usize;
+        self.rarely(word, index, Form::InPlace, &right, [b(word), c(word)])
+    }
+
+    fn rarely<const N: usize>(self, word: u32, index: usize, form: Form, right: &Object, operands: [i8; N]) -> Done {
+        let fast = ALL[index];
+        let left = self.borrow(b(word));
+        if let (Some(left), Some(right)) = (boxes::int(&left), boxes::int(right)) {
+            if let Some(result) = (fast.int)(left, right)
+                && result != i64::MIN
+            {
+                return self.finish_int(a(word), result, operands);
+            }
+            if fast.operator == BinaryOperator::TrueDiv
+                && let (Some(left), Some(right)) = (exactly(left), exactly(right))
+                && let Some(result) = divide(left, right)
+            {
+                return self.finish_float(a(word), result, operands);
+            }
+        }
+        self.apply(word, fast.operator, form, right, operands)
+    }
+
+    /// R[a] = -R[b], and its sisters.
+    #[inline(never)]
+    pub(crate) fn unary(self, word: u32, special: Special) -> Done {
+        let operand = self.borrow(b(word));
+        if let Some(value) = boxes::int(&operand) {
+            let result = match special {
+                Special::Negative => -value,
+                Special::Positive => value,
+                _ => !value,
+            };
+            if result != i64::MIN {
+                return self.finish_int(a(word), result, [b(word)]);
+            }
+        }
+        if let (Some(value), Special::Negative) = (boxes::float(&operand), special) {
+            return self.finish_float(a(word), -value, [b(word)]);
+        }
+        let Some(result) = self.runtime.call_special(&operand, special, &[])? else {
+            let written = match special {
+                Special::Negative => "-",
+                Special::Positive => "+",
+                _ => "~",
+            };
+            let class = types::class::name_of(&operand.class());
+            return Err(self.runtime.type_error(format_args!("bad operand type for unary {written}: '{class}'")));
+        };
+        self.finish_and_settle(a(word), result, [b(word)])
+    }
+
+    /// R[a] = the cached small int bc.
+    #[inline(always)]
+    pub(crate) fn load_int(self, word: u32) -> Done {
+        let value = i64::from(bc(word) as i16);
+        match small_int(value) {
+            Some(small) => self.put(a(word), self.runtime.immortal(small).owned()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A float, or an int that mixes with one.
+fn any_float(object: &Object) -> Option<f64> {
+    boxes::float(object).or_else(|| boxes::int(object).map(|value| value as f64))
+}
+
+/// The float that is exactly this int.
+fn exactly(value: i64) -> Option<f64> {
+    (value.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS).then_some(value as f64)
+}

@@ -1,0 +1,214 @@
+//! Comparisons: with a result, and with a jump.
+
+use object::Object;
+use types::ops::{self, Comparison};
+use types::{Raised, boxes};
+
+use crate::machine::{Done, Machine, Registers, a, b, c, uc};
+
+/// What a comparison says of two numbers.
+#[inline(always)]
+fn holds<T: PartialOrd>(comparison: Comparison, left: T, right: T) -> bool {
+    match comparison {
+        Comparison::Less => left < right,
+        Comparison::LessEqual => left <= right,
+        Comparison::Equal => left == right,
+        Comparison::NotEqual => left != right,
+        Comparison::Greater => left > right,
+        Comparison::GreaterEqual => left >= right,
+    }
+}
+
+/// What a comparison says of two plain ints or two floats.
+#[inline(always)]
+fn quick(comparison: Comparison, left: &Object, right: &Object) -> Option<bool> {
+    if let (Some(left), Some(right)) = (boxes::int(left), boxes::int(right)) {
+        return Some(holds(comparison, left, right));
+    }
+    Some(holds(comparison, boxes::float(left)?, boxes::float(right)?))
+}
+
+impl Machine<'_> {
+    /// R[a] = R[b] < R[c], and its sisters.
+    #[inline(always)]
+    pub(crate) fn compare(&self, word: u32, comparison: Comparison) -> Done {
+        match quick(comparison, &self.borrow(b(word)), &self.borrow(c(word))) {
+            Some(answer) => self.finish(a(word), self.runtime.bool(answer), [b(word), c(word)]),
+            None => self.slow().compare_any(word, comparison),
+        }
+    }
+
+    /// Jump if (R[a] < R[b]) == c, and its sisters.
+    #[inline(always)]
+    pub(crate) fn jump_compare(&mut self, word: u32, comparison: Comparison) -> Done {
+        let offset = self.words(1).get(0);
+        let answer = match quick(comparison, &self.borrow(a(word)), &self.borrow(b(word))) {
+            Some(answer) => answer,
+            None => self.slow().test(word, comparison)?,
+        };
+        self.consume_all([a(word), b(word)])?;
+        self.jump_if(answer, word, offset);
+        Ok(())
+    }
+
+    /// Jump if (R[a] < i8 b) == c, and its sisters.
+    #[inline(always)]
+    pub(crate) fn jump_compare_immediate(&mut self, word: u32, comparison: Comparison) -> Done {
+        let offset = self.words(1).get(0);
+        let answer = match boxes::int(&self.borrow(a(word))) {
+            Some(left) => holds(comparison, left, b(word).into()),
+            None => self.slow().test_immediate(word, comparison)?,
+        };
+        self.consume(a(word))?;
+        self.jump_if(answer, word, offset);
+        Ok(())
+    }
+
+    /// Jump if (R[a] is R[b]) == c.
+    #[inline(always)]
+    pub(crate) fn jump_is(&mut self, word: u32) -> Done {
+        let offset = self.words(1).get(0);
+        let answer = self.borrow(a(word)).is(&self.borrow(b(word)));
+        self.consume_all([a(word), b(word)])?;
+        self.jump_if(answer, word, offset);
+        Ok(())
+    }
+
+    /// Jump if (R[a] in R[b]) == c.
+    #[inline(always)]
+    pub(crate) fn jump_in(&mut self, word: u32) -> Done {
+        let offset = self.words(1).get(0);
+        let answer = self.slow().is_in(a(word), b(word))?;
+        self.consume_all([a(word), b(word)])?;
+        self.settle()?;
+        self.jump_if(answer, word, offset);
+        Ok(())
+    }
+
+    /// Jump if (R[a] is None) == c.
+    #[inline(always)]
+    pub(crate) fn jump_none(&mut self, word: u32) -> Done {
+        let offset = self.words(1).get(0);
+        let answer = self.borrow(a(word)).is(&self.runtime.none());
+        self.consume(a(word))?;
+        self.jump_if(answer, word, offset);
+        Ok(())
+    }
+
+    /// Jump if bool(R[a]) == c.
+    #[inline(always)]
+    pub(crate) fn jump_truth(&mut self, word: u32) -> Done {
+        let offset = self.words(1).get(0);
+        let answer = self.truth(a(word))?;
+        self.consume(a(word))?;
+        self.jump_if(answer, word, offset);
+        Ok(())
+    }
+
+    /// If bool(R[a]) == c jump and keep R[a]; else consume it.
+    #[inline(always)]
+    pub(crate) fn jump_truth_or_pop(&mut self, word: u32) -> Done {
+        let offset = self.words(1).get(0);
+        let answer = self.truth(a(word))?;
+        if answer == (uc(word) != 0) {
+            self.jump(offset);
+            return Ok(());
+        }
+        self.consume(a(word))
+    }
+
+    /// R[a] = not R[b].
+    #[inline(always)]
+    pub(crate) fn not(&self, word: u32) -> Done {
+        let answer = self.truth(b(word))?;
+        self.finish(a(word), self.runtime.bool(!answer), [b(word)])
+    }
+
+    /// `bool` of a register.
+    #[inline(always)]
+    fn truth(&self, operand: i8) -> Result<bool, Raised> {
+        let object = self.borrow(operand);
+        if object.is(&self.runtime.bool(true)) {
+            return Ok(true);
+        }
+        if object.is(&self.runtime.bool(false)) || object.is(&self.runtime.none()) {
+            return Ok(false);
+        }
+        if let Some(value) = boxes::int(&object) {
+            return Ok(value != 0);
+        }
+        self.slow().truth_of(operand)
+    }
+
+    #[inline(always)]
+    fn jump_if(&mut self, answer: bool, word: u32, offset: u32) {
+        if answer == (uc(word) != 0) {
+            self.jump(offset);
+        }
+    }
+}
+
+impl Registers<'_> {
+    #[inline(never)]
+    fn compare_any(self, word: u32, comparison: Comparison) -> Done {
+        let result = ops::compare(self.runtime, comparison, &self.borrow(b(word)), &self.borrow(c(word)))?;
+        self.finish_and_settle(a(word), result, [b(word), c(word)])
+    }
+
+    #[inline(never)]
+    fn test(self, word: u32, comparison: Comparison) -> Result<bool, Raised> {
+        let result = ops::compare(self.runtime, comparison, &self.borrow(a(word)), &self.borrow(b(word)))?;
+        ops::truth(self.runtime, &result)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn test_immediate(self, word: u32, comparison: Comparison) -> Result<bool, Raised> {
+        let left = self.borrow(a(word));
+        if let Some(left) = boxes::float(&left) {
+            return Ok(holds(comparison, left, b(word).into()));
+        }
+        let right = types::int::new(self.runtime, b(word).into())?;
+        let result = ops::compare(self.runtime, comparison, &left, &right)?;
+        ops::truth(self.runtime, &result)
+    }
+
+    #[inline(never)]
+    fn truth_of(self, operand: i8) -> Result<bool, Raised> {
+        ops::truth(self.runtime, &self.borrow(operand))
+    }
+
+    /// `R[item] in R[container]`
+    #[inline(never)]
+    fn is_in(self, item: i8, container: i8) -> Result<bool, Raised> {
+        ops::contains(self.runtime, &self.borrow(container), &self.borrow(item))
+    }
+
+    /// R[a] = R[b] is R[c].
+    #[inline(always)]
+    pub(crate) fn is(self, word: u32) -> Done {
+        let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
+        self.finish(a(word), self.runtime.bool(answer), [b(word), c(word)])
+    }
+
+    /// R[a] = R[b] is not R[c].
+    #[inline(always)]
+    pub(crate) fn is_not(self, word: u32) -> Done {
+        let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
+        self.finish(a(word), self.runtime.bool(!answer), [b(word), c(word)])
+    }
+
+    /// R[a] = R[b] in R[c].
+    #[inline(never)]
+    pub(crate) fn contains(self, word: u32) -> Done {
+        let answer = self.is_in(b(word), c(word))?;
+        self.finish_and_settle(a(word), self.runtime.bool(answer), [b(word), c(word)])
+    }
+
+    /// R[a] = R[b] not in R[c].
+    #[inline(never)]
+    pub(crate) fn contains_not(self, word: u32) -> Done {
+        let answer = self.is_in(b(word), c(word))?;
+        self.finish_and_settle(a(word), self.runtime.bool(!answer), [b(word), c(word)])
+    }
+}
