@@ -13,6 +13,7 @@ use std::cell::Cell;
 use num_bigint::{BigInt, Sign};
 use object::{Body, Extent, Header, Kind, Layout, LayoutId, Object};
 
+use crate::boxes::LARGE;
 use crate::error::{Raised, Value};
 use crate::ids::{ClassId, small_int};
 use crate::runtime::Runtime;
@@ -36,8 +37,6 @@ fn extent(object: &Object) -> usize {
     }
 }
 
-/// The inline value that says: limbs follow.
-const LARGE: i64 = i64::MIN;
 
 /// The fixed part of an int.
 #[repr(C)]

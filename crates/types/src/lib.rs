@@ -2,6 +2,7 @@
 
 pub mod attribute;
 mod bootstrap;
+pub mod boxes;
 pub mod bytes;
 mod call;
 pub mod class;

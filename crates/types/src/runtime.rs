@@ -96,7 +96,7 @@ impl Runtime {
     }
 
     /// A number that was not given before. Numbers are used up only when a cache is filled, so they last.
-    pub(crate) fn next_stamp(&self) -> u32 {
+    pub fn next_stamp(&self) -> u32 {
         let next = self.last_stamp.get().checked_add(1).expect("broken law: stamps are used up");
         self.last_stamp.set(next);
         next
@@ -139,7 +139,7 @@ impl Runtime {
 
     /// The immortal object at a reference.
     #[inline(always)]
-    pub(crate) fn immortal(&self, reference: Ref) -> Borrowed<'_> {
+    pub fn immortal(&self, reference: Ref) -> Borrowed<'_> {
         // SAFETY: built-in classes and constants live as long as the space.
         unsafe { Borrowed::from_ref(self.space.base(), reference) }
     }

@@ -13,15 +13,21 @@ pub use mro::is_subclass;
 
 use crate::dict::Dict;
 use crate::error::Raised;
+use crate::ids::ClassId;
 use crate::instance::shape;
 use crate::runtime::Runtime;
 use crate::special::Special;
 use crate::{text, tuple};
 
 /// The `__name__` of a class, for messages.
-pub(crate) fn name_of(class: &Object) -> String {
+pub fn name_of(class: &Object) -> String {
     let name = class.body::<Class>().and_then(|class| class.name.get());
     name.and_then(|name| text::view(&name).map(|text| text.to_rust().into_owned())).unwrap_or_default()
+}
+
+/// Whether an object is an instance of a built-in class, or of one that derives from it.
+pub fn is_instance_of(object: &Object, id: ClassId) -> bool {
+    object.class_ref() == id.reference() || mro::derives_from(&object.class(), id.reference())
 }
 
 /// The attribute `name` (an interned string) of a class or the first of its bases that has it, unbound.

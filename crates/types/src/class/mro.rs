@@ -1,5 +1,6 @@
 //! The method resolution order: C3 linearisation.
 
+use heap::Ref;
 use object::{Object, Slot};
 
 use super::{Class, name_of};
@@ -41,6 +42,11 @@ pub(crate) fn order_of(class: &Object) -> Vec<Object> {
 
 /// Whether `base` is in the MRO of `class`.
 pub fn is_subclass(class: &Object, base: &Object) -> bool {
-    let Some(order) = class.body::<Class>().and_then(|class| class.mro.get()) else { return class.is(base) };
-    tuple::items(&order).unwrap_or_default().iter().any(|slot| slot.reference() == Some(base.reference()))
+    derives_from(class, base.reference())
+}
+
+/// Whether the class at `base` is in the MRO of `class`.
+pub(crate) fn derives_from(class: &Object, base: Ref) -> bool {
+    let Some(order) = class.body::<Class>().and_then(|class| class.mro.get()) else { return class.reference() == base };
+    tuple::items(&order).unwrap_or_default().iter().any(|slot| slot.reference() == Some(base))
 }

@@ -112,6 +112,14 @@ impl Dict {
         self.entry_value(entry)
     }
 
+    /// Where the value under an interned name is. It stays there as long as the stamp stays the same.
+    pub fn slot_of_name(&self, runtime: &Runtime, name: &Object) -> Option<&Slot> {
+        let hash = text::hash(runtime, name)?;
+        let table = self.table()?;
+        let entry = table.find_text(name, hash)?;
+        Some(&table.entry(entry).value)
+    }
+
     /// Puts `value` under `key`. May run Python. Returns the value that was there.
     pub fn set(&self, runtime: &Runtime, key: Object, value: Object) -> Result<Option<Object>, Raised> {
         let hash = ops::hash(runtime, &key)? as u32;

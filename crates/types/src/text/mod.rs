@@ -233,6 +233,11 @@ pub fn view(object: &Object) -> Option<Text<'_>> {
     })
 }
 
+/// The text of a string as Rust text, for messages; nothing for anything else.
+pub fn to_string(object: &Object) -> String {
+    view(object).map(|text| text.to_rust().into_owned()).unwrap_or_default()
+}
+
 /// Whether both strings have the same text. False if one is not a string.
 pub fn equal(left: &Object, right: &Object) -> bool {
     left.is(right) || view(left).is_some_and(|left| view(right) == Some(left))
