@@ -14,6 +14,7 @@ pub mod dict;
 mod error;
 pub mod exception;
 pub mod float;
+pub mod format;
 pub mod frame;
 mod frame_stack;
 pub mod function;
