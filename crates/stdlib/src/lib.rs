@@ -1,1 +1,14 @@
-//! Native modules. Nothing is here yet.
+//! Native modules: one file or folder each, and the table of them all.
+
+use std::sync::OnceLock;
+
+use types::{ModuleSpec, Tables};
+
+/// The native modules. Their classes are numbered in this order.
+static MODULES: &[&ModuleSpec] = &[];
+
+/// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
+pub fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| Tables::new(MODULES))
+}

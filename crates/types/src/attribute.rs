@@ -6,6 +6,7 @@ use object::Object;
 
 use crate::class::{self, Class, name_of};
 use crate::error::{Raised, Value};
+use crate::ids::ClassId;
 use crate::instance;
 use crate::runtime::Runtime;
 use crate::special::Special;
@@ -16,6 +17,37 @@ pub fn get(runtime: &Runtime, object: &Object, name: &Object) -> Value {
     match find(runtime, object, name)? {
         Some(value) => Ok(value),
         None => Err(missing(runtime, object, name)),
+    }
+}
+
+/// `object.name` in full: `__getattribute__` and `__getattr__` of its class, where it has its own. `name` is an interned string.
+pub fn get_any(runtime: &Runtime, object: &Object, name: &Object) -> Value {
+    let own = runtime.call_special(object, Special::GetAttribute, &[name]);
+    let found = match own {
+        Ok(Some(found)) => return Ok(found),
+        Ok(None) => get(runtime, object, name),
+        Err(raised) => Err(raised),
+    };
+    match found {
+        Err(Raised::Exception(exception)) if class::is_subclass(&exception.class(), &runtime.class(ClassId::AttributeError)) => {
+            match runtime.call_special(object, Special::GetAttr, &[name])? {
+                Some(found) => Ok(found),
+                None => Err(Raised::Exception(exception)),
+            }
+        }
+        found => found,
+    }
+}
+
+/// `object.name = value` in full, or `del object.name` (`None`): `__setattr__` and `__delattr__` of its class.
+pub fn set_any(runtime: &Runtime, object: &Object, name: &Object, value: Option<&Object>) -> Result<(), Raised> {
+    let done = match value {
+        Some(value) => runtime.call_special(object, Special::SetAttr, &[name, value])?,
+        None => runtime.call_special(object, Special::DelAttr, &[name])?,
+    };
+    match done {
+        Some(_) => Ok(()),
+        None => set(runtime, object, name, value.cloned()),
     }
 }
 

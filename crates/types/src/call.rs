@@ -12,6 +12,7 @@ use crate::native::Args;
 use crate::runtime::Runtime;
 use crate::signature;
 use crate::special::Special;
+use crate::{attribute, text, tuple};
 
 /// Registers for the arguments of a call from native code. They are emptied and given back when this is dropped.
 pub(crate) struct Window<'a> {
@@ -49,6 +50,25 @@ impl Runtime {
             slot.set(Object::clone(argument));
         }
         self.call_with(callable, &Args::new(window.slots(), None))
+    }
+
+    /// Calls an object with positional and keyword arguments.
+    pub fn call_keywords(&self, callable: &Object, positional: &[&Object], keywords: &[(&str, &Object)]) -> Value {
+        let names = keywords.iter().map(|(name, _)| text::intern(self, text::new(self, name)?)).collect::<Result<Vec<Object>, Raised>>()?;
+        let names = tuple::new(self, names.into_iter())?;
+        let window = self.window(positional.len() + keywords.len())?;
+        let values = positional.iter().copied().chain(keywords.iter().map(|(_, value)| *value));
+        for (slot, argument) in window.slots().iter().zip(values) {
+            slot.set(Object::clone(argument));
+        }
+        self.call_with(callable, &Args::new(window.slots(), Some(&names)))
+    }
+
+    /// Calls the attribute `name` of an object.
+    pub fn call_method(&self, object: &Object, name: &str, arguments: &[&Object]) -> Value {
+        let name = text::intern(self, text::new(self, name)?)?;
+        let method = attribute::get_any(self, object, &name)?;
+        self.call(&method, arguments)
     }
 
     /// Calls an object with arguments as they lie in registers.
