@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to a person")]
 
 mod arrows;
+mod bench;
 mod programs;
 mod python;
 mod seeds;
@@ -17,7 +18,8 @@ usage: cargo xtask COMMAND
   arrows                    which crate may know which
   tidy                      habits that a machine can check
   seeds BINARY              run the six seed programs on an interpreter
-  python BINARY [FOLDER]    run the Python tests, or those of a folder, on an interpreter";
+  python BINARY [FOLDER]    run the Python tests, or those of a folder, on an interpreter
+  bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         ["seeds", binary] => seeds::run(&root(), Path::new(binary)),
         ["python", binary] => python::run(&root(), Path::new(binary), None),
         ["python", binary, folder] => python::run(&root(), Path::new(binary), Some(Path::new(folder))),
+        ["bench", binary, python, names @ ..] => bench::run(&root(), Path::new(binary), Path::new(python), names),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {
