@@ -1,18 +1,52 @@
 //! Generators: a frame that lies in an object, and goes on whenever it is asked.
+//!
+//! What goes on is supplied by the evaluator (`Hooks::resume_generator`); here are the object and its methods. A suspended generator is
+//! finalized before it dies: it is closed, which runs its `finally` blocks.
 
 use std::cell::Cell;
+use std::mem::offset_of;
 
-use object::{Body, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor};
+use object::{Body, DescriptorFlags, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor};
 
-use crate::error::Value;
+use crate::class::is_instance_of;
+use crate::error::{Raised, Value};
 use crate::frame_stack::{Frame, FrameFlags};
 use crate::ids::ClassId;
+use crate::native::{Args, Getter, Native};
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
+use crate::{exception, frame, raise, text};
 
 /// The class of generators.
-pub(crate) const SPEC: ClassSpec =
-    ClassSpec::new(ClassId::Generator, "generator", Layout { visit: Some(visit), ..Layout::leaf("generator") }).sealed();
+pub(crate) const SPEC: ClassSpec = ClassSpec {
+    flags: DescriptorFlags::FINALIZER,
+    ..ClassSpec::new(ClassId::Generator, "generator", Layout { visit: Some(visit), ..Layout::leaf("generator") })
+        .sealed()
+        .methods(METHODS)
+        .getters(GETTERS)
+};
+
+const METHODS: &[Native] = &[
+    Native::new("__iter__", "(self, /)", |_, args| Ok(args.at(0).owned())).doc("Implement iter(self)."),
+    Native::new("__next__", "(self, /)", next_item).doc("Implement next(self)."),
+    Native::new("__repr__", "(self, /)", repr).doc("Return repr(self)."),
+    Native::new("send", "(self, value, /)", send)
+        .doc("send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."),
+    Native::new("throw", "(self, type, value=None, traceback=None, /)", throw)
+        .doc("throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration."),
+    Native::new("close", "(self, /)", |runtime, args| close(runtime, &args.at(0)))
+        .doc("close() -> raise GeneratorExit inside generator."),
+];
+
+const GETTERS: &[Getter] = &[
+    Getter { name: "__name__", get: |_, object| slot(object, |generator| &generator.name), set: Some(set_name) },
+    Getter { name: "__qualname__", get: |_, object| slot(object, |generator| &generator.qualname), set: Some(set_qualname) },
+    Getter::new("gi_code", |_, object| slot(object, |generator| &generator.frame.code)),
+    Getter::new("gi_running", |runtime, object| Ok(runtime.bool(state(object) == Some(GeneratorState::Running)))),
+    Getter::new("gi_suspended", |runtime, object| Ok(runtime.bool(state(object) == Some(GeneratorState::Suspended)))),
+    Getter::new("gi_frame", gi_frame),
+    Getter::new("gi_yieldfrom", |runtime, object| Ok((runtime.hooks.delegate_of)(runtime, object).unwrap_or_else(|| runtime.none()))),
+];
 
 /// A generator. The slots of its frame follow.
 #[repr(C)]
@@ -24,7 +58,7 @@ pub struct Generator {
     pub name: Slot,
     /// `__qualname__`
     pub qualname: Slot,
-    /// The exception it was handling when it yielded, or empty.
+    /// While it is suspended: the exception that it is handling, or empty. While it runs: what was being handled when it was resumed.
     pub handled: Slot,
     reserved: u32,
     /// Its frame; the last field.
@@ -45,12 +79,50 @@ pub enum GeneratorState {
     Finished,
 }
 
+/// How a generator is made to go on.
+#[derive(Debug)]
+pub enum Resume {
+    /// Its `yield` gives this object.
+    Send(Object),
+    /// Its `yield` raises this.
+    Throw(Raised),
+}
+
+/// How far it then came.
+#[derive(Debug)]
+pub enum Resumed {
+    /// To the next `yield`, which gave this object.
+    Yielded(Object),
+    /// To its end: what it returned.
+    Returned(Object),
+}
+
 // SAFETY: `Generator` is `repr(C)`, begins with a header, and `visit` shows all its references.
 unsafe impl Body for Generator {
     const LAYOUT: LayoutId = ClassId::Generator.layout();
 }
 
-/// A generator that takes over the function, the position and the slots of a frame, which becomes empty.
+impl Generator {
+    /// The generator in which a frame lies.
+    pub fn of_frame(frame: &Frame) -> Option<&Generator> {
+        if !frame.flags.get().has(FrameFlags::GENERATOR) {
+            return None;
+        }
+        let start = std::ptr::from_ref(frame).addr() - offset_of!(Generator, frame);
+        // SAFETY: only frames in generators have that flag, and they are this field of it.
+        Some(unsafe { &*std::ptr::with_exposed_provenance::<Generator>(start) })
+    }
+
+    /// The generator as an object.
+    pub fn object(&self) -> Object {
+        let reference = heap::Ref::from_address(std::ptr::from_ref(self).addr());
+        let base = std::ptr::from_ref(self).addr() & !(heap::REGION_SIZE - 1);
+        // SAFETY: a generator is an object, alive as long as the borrow.
+        unsafe { Object::clone_ref(base, reference) }
+    }
+}
+
+/// A generator that takes over the code, the function, the place and the slots of a frame, which becomes empty.
 pub fn take_over(runtime: &Runtime, frame: &Frame, name: Option<Object>, qualname: Option<Object>) -> Value {
     let size = frame.slots().len();
     let body = Generator {
@@ -78,6 +150,146 @@ pub fn take_over(runtime: &Runtime, frame: &Frame, name: Option<Object>, qualnam
         }
     }
     Ok(object)
+}
+
+/// The next item of a generator; `None` when it has returned, whatever it returned.
+pub fn next(runtime: &Runtime, generator: &Object) -> Result<Option<Object>, Raised> {
+    match (runtime.hooks.resume_generator)(runtime, generator, Resume::Send(runtime.none()))? {
+        Resumed::Yielded(item) => Ok(Some(item)),
+        Resumed::Returned(_) => Ok(None),
+    }
+}
+
+/// The item that a generator yielded, or `StopIteration` with what it returned.
+fn item(runtime: &Runtime, resumed: Resumed) -> Value {
+    match resumed {
+        Resumed::Yielded(item) => Ok(item),
+        Resumed::Returned(value) if value.is(&runtime.none()) => Err(Raised::Exception(exception::new(runtime, ClassId::StopIteration, &[])?)),
+        Resumed::Returned(value) => Err(stop(runtime, value)?),
+    }
+}
+
+/// `StopIteration(value)`
+fn stop(runtime: &Runtime, value: Object) -> Result<Raised, Raised> {
+    Ok(Raised::Exception(exception::new(runtime, ClassId::StopIteration, &[value])?))
+}
+
+fn next_item(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let resumed = (runtime.hooks.resume_generator)(runtime, &args.at(0), Resume::Send(runtime.none()))?;
+    item(runtime, resumed)
+}
+
+fn send(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let resumed = (runtime.hooks.resume_generator)(runtime, &args.at(0), Resume::Send(args.at(1).owned()))?;
+    item(runtime, resumed)
+}
+
+fn throw(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let is_there = |value: &object::Borrowed<'_>| value.class_ref() != ClassId::NoneType.reference();
+    let (thrown, given) = (args.at(1), args.get(2).filter(is_there));
+    let instance = match given {
+        Some(_) if raise::is_exception(&thrown) => {
+            return Err(runtime.type_error(format_args!("instance exception may not have a separate value")));
+        }
+        Some(given) if raise::is_exception(&given) => given.owned(),
+        Some(given) if raise::is_exception_class(&thrown) => runtime.call(&thrown, &[&given])?,
+        _ => {
+            let class = crate::class::name_of(&thrown.class());
+            let complaint = format!("exceptions must be classes or instances deriving from BaseException, not {class}");
+            raise::instance(runtime, &thrown, &complaint)?
+        }
+    };
+    if let Some(traceback) = args.get(3).filter(|value| value.class_ref() == ClassId::Traceback.reference())
+        && let Some(body) = instance.body::<exception::Exception>()
+    {
+        body.traceback.replace(Some(traceback.owned()));
+    }
+    let resumed = (runtime.hooks.resume_generator)(runtime, &args.at(0), Resume::Throw(Raised::Exception(instance)))?;
+    item(runtime, resumed)
+}
+
+/// `generator.close()`: raises `GeneratorExit` where it waits, and expects it to end. Gives what it returned.
+pub fn close(runtime: &Runtime, object: &Object) -> Value {
+    let Some(generator) = object.body::<Generator>() else { return Ok(runtime.none()) };
+    match generator.state.get() {
+        GeneratorState::Finished => return Ok(runtime.none()),
+        GeneratorState::Created => {
+            abandon(runtime, generator);
+            return Ok(runtime.none());
+        }
+        GeneratorState::Running | GeneratorState::Suspended => {}
+    }
+    let exit = exception::new(runtime, ClassId::GeneratorExit, &[])?;
+    match (runtime.hooks.resume_generator)(runtime, object, Resume::Throw(Raised::Exception(exit))) {
+        Ok(Resumed::Yielded(_)) => Err(runtime.error(ClassId::RuntimeError, format_args!("generator ignored GeneratorExit"))),
+        Ok(Resumed::Returned(value)) => Ok(value),
+        Err(Raised::Exception(raised)) if is_instance_of(&raised, ClassId::GeneratorExit) => Ok(runtime.none()),
+        Err(raised) => Err(raised),
+    }
+}
+
+/// Ends a generator that has not begun, without running anything of it.
+fn abandon(runtime: &Runtime, generator: &Generator) {
+    if !generator.frame.object.is_empty() {
+        frame::retire(runtime, &generator.frame);
+    }
+    finish(runtime, generator);
+    for slot in generator.frame.slots() {
+        drop(slot.take());
+    }
+}
+
+/// Notes that a generator is finished: there is nothing left to finalize.
+pub fn finish(runtime: &Runtime, generator: &Generator) {
+    generator.state.set(GeneratorState::Finished);
+    let block = std::ptr::NonNull::from(generator).cast();
+    runtime.set_side_bit(heap::SideTable::Finalized, block);
+}
+
+fn state(object: &Object) -> Option<GeneratorState> {
+    object.body::<Generator>().map(|generator| generator.state.get())
+}
+
+fn slot(object: &Object, field: fn(&Generator) -> &Slot) -> Value {
+    object.body::<Generator>().and_then(|generator| field(generator).get()).ok_or(Raised::OutOfMemory)
+}
+
+fn set_name(runtime: &Runtime, object: &Object, value: Option<&Object>) -> Result<(), Raised> {
+    set_text(runtime, object, value, "__name__", |generator| &generator.name)
+}
+
+fn set_qualname(runtime: &Runtime, object: &Object, value: Option<&Object>) -> Result<(), Raised> {
+    set_text(runtime, object, value, "__qualname__", |generator| &generator.qualname)
+}
+
+fn set_text(
+    runtime: &Runtime,
+    object: &Object,
+    value: Option<&Object>,
+    name: &str,
+    field: fn(&Generator) -> &Slot,
+) -> Result<(), Raised> {
+    match (value.filter(|value| text::view(value).is_some()), object.body::<Generator>()) {
+        (Some(value), Some(generator)) => {
+            field(generator).set(value.clone());
+            Ok(())
+        }
+        _ => Err(runtime.type_error(format_args!("{name} must be set to a string object"))),
+    }
+}
+
+fn gi_frame(runtime: &Runtime, object: &Object) -> Value {
+    match object.body::<Generator>() {
+        Some(generator) if generator.state.get() != GeneratorState::Finished => frame::of(runtime, &generator.frame),
+        _ => Ok(runtime.none()),
+    }
+}
+
+fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let object = args.at(0);
+    let name = object.body::<Generator>().and_then(|generator| generator.qualname.get());
+    let name = name.as_ref().map(text::to_string).unwrap_or_default();
+    text::new(runtime, &format!("<generator object {name} at {:#x}>", object.address()))
 }
 
 /// # Safety

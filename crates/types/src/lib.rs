@@ -32,6 +32,7 @@ mod names;
 pub mod namespace;
 mod native;
 pub mod ops;
+pub mod raise;
 pub mod range;
 mod roots;
 mod runtime;

@@ -12,6 +12,7 @@ use crate::bootstrap;
 use crate::class::Class;
 use crate::error::{Raised, Value};
 use crate::frame_stack::FrameStack;
+use crate::generator::{Resume, Resumed};
 use crate::ids::{ClassId, Singleton};
 use crate::native::Args;
 use crate::roots::{Root, Roots};
@@ -45,6 +46,24 @@ pub struct Runtime {
 pub struct Hooks {
     /// Calls a function written in Python: the function, and its arguments as they lie in registers.
     pub call_function: fn(&Runtime, &Object, &Args<'_>) -> Value,
+    /// Makes a generator go on.
+    pub resume_generator: fn(&Runtime, &Object, Resume) -> Result<Resumed, Raised>,
+    /// What a suspended generator delegates to (`yield from`).
+    pub delegate_of: fn(&Runtime, &Object) -> Option<Object>,
+}
+
+impl Hooks {
+    /// Hooks of a runtime without an evaluator: nothing written in Python can run.
+    pub const NO_PYTHON: Hooks = Hooks {
+        call_function: |runtime, _, _| Err(no_evaluator(runtime)),
+        resume_generator: |runtime, _, _| Err(no_evaluator(runtime)),
+        delegate_of: |_, _| None,
+    };
+}
+
+#[cold]
+fn no_evaluator(runtime: &Runtime) -> Raised {
+    runtime.error(ClassId::SystemError, format_args!("this runtime has no evaluator"))
 }
 
 /// What is left of a runtime that was closed.

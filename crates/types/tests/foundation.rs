@@ -8,12 +8,8 @@ use proptest::prelude::*;
 use types::dict::{self, Dict};
 use types::{Args, ClassId, Hooks, Raised, Remains, Runtime, SMALL_INTS, Singleton, Tables, Value, int, text, tuple};
 
-fn no_python(_: &Runtime, _: &Object, _: &Args<'_>) -> Value {
-    Err(Raised::OutOfMemory)
-}
-
 fn runtime_within(limit: usize) -> Result<Runtime, Raised> {
-    Runtime::new(limit, (1, 2), Hooks { call_function: no_python }, Tables::of_types())
+    Runtime::new(limit, (1, 2), Hooks::NO_PYTHON, Tables::of_types())
 }
 
 fn runtime() -> Runtime {

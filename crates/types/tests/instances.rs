@@ -4,12 +4,8 @@ use object::Object;
 use types::dict::{self, Dict};
 use types::{Args, Class, ClassId, Hooks, Raised, Remains, Runtime, Tables, Value, attribute, class, instance, int, text, tuple};
 
-fn no_python(_: &Runtime, _: &Object, _: &Args<'_>) -> Value {
-    Err(Raised::OutOfMemory)
-}
-
 fn runtime() -> Runtime {
-    Runtime::new(1 << 30, (1, 2), Hooks { call_function: no_python }, Tables::of_types()).unwrap()
+    Runtime::new(1 << 30, (1, 2), Hooks::NO_PYTHON, Tables::of_types()).unwrap()
 }
 
 fn name(runtime: &Runtime, name: &str) -> Object {

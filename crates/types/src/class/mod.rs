@@ -30,6 +30,11 @@ pub fn is_instance_of(object: &Object, id: ClassId) -> bool {
     object.class_ref() == id.reference() || mro::derives_from(&object.class(), id.reference())
 }
 
+/// Whether a class is a built-in one, or derives from it.
+pub fn derives_from(class: &Object, id: ClassId) -> bool {
+    mro::derives_from(class, id.reference())
+}
+
 /// The attribute `name` (an interned string) of a class or the first of its bases that has it, unbound.
 pub fn lookup(runtime: &Runtime, class: &Object, name: &Object) -> Option<Object> {
     let order = class.body::<Class>()?.mro.get()?;

@@ -27,6 +27,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
             field(offset_of!(Function, module), "__module__"),
             field(offset_of!(Function, doc), "__doc__"),
             field(offset_of!(Function, annotations), "__annotations__"),
+            field(offset_of!(Function, annotate), "__annotate__"),
             field(offset_of!(Function, dict), "__dict__"),
         ],
         ..Layout::leaf("function")
@@ -64,6 +65,8 @@ pub struct Function {
     pub doc: Slot,
     /// `__annotations__`: a dict, or empty.
     pub annotations: Slot,
+    /// `__annotate__`: a function that makes the annotations, or empty.
+    pub annotate: Slot,
     /// `__dict__`: a dict once there is one.
     pub dict: Slot,
 }
@@ -88,6 +91,7 @@ pub fn new(runtime: &Runtime, code: &Object, globals: &Object, builtins: &Object
         module: Slot::empty(),
         doc: Slot::empty(),
         annotations: Slot::empty(),
+        annotate: Slot::empty(),
         dict: Slot::empty(),
     };
     // SAFETY: the body is what its layout says.

@@ -4,6 +4,7 @@ use object::Object;
 
 use crate::class::{is_subclass, name_of};
 use crate::error::{Raised, Value};
+use crate::generator;
 use crate::ids::ClassId;
 use crate::ops;
 use crate::runtime::Runtime;
@@ -23,6 +24,9 @@ pub fn iter(runtime: &Runtime, object: &Object) -> Value {
 
 /// The next item of an iterator; `None` when it is exhausted.
 pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Raised> {
+    if iterator.class_ref() == ClassId::Generator.reference() {
+        return generator::next(runtime, iterator);
+    }
     match runtime.call_special(iterator, Special::Next, &[]) {
         Ok(Some(item)) => Ok(Some(item)),
         Ok(None) => Err(runtime.type_error(format_args!("'{}' object is not an iterator", name_of(&iterator.class())))),

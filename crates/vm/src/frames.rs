@@ -1,0 +1,100 @@
+//! Making and ending the frames of functions written in Python.
+
+use object::Object;
+use types::code::Code;
+use types::function::Function;
+use types::{ClassId, Frame, FrameFlags, Raised, Runtime, tuple};
+
+use crate::bind::{self, Arguments};
+use crate::machine::{code_of, function_of, lent};
+use crate::resume;
+
+/// A new frame for a call of `function`, which runs then. Its locals are empty, but for the cells of the closure.
+#[inline(always)]
+pub(crate) fn push<'a>(runtime: &'a Runtime, function: &Object, flags: FrameFlags) -> Result<&'a Frame, Raised> {
+    // SAFETY: callers hand over functions written in Python.
+    let body = unsafe { function.body_unchecked::<Function>() };
+    let code = lent(&body.code);
+    // SAFETY: a function's code is code.
+    let details = unsafe { code.body_unchecked::<Code>() };
+    let depth = runtime.frames.depth.get();
+    if depth >= runtime.frames.depth_limit.get() {
+        return Err(too_deep(runtime));
+    }
+    let frame = runtime.frames.push(runtime, details.frame_size(), flags)?;
+    runtime.frames.depth.set(depth + 1);
+    frame.next.set(details.entry());
+    frame.code.replace(Some(code.owned()));
+    frame.function.replace(Some(function.clone()));
+    if details.free_count.get() > 0 {
+        put_cells(frame, body, details);
+    }
+    Ok(frame)
+}
+
+/// Gives the free variables of a new frame the cells of the closure.
+fn put_cells(frame: &Frame, function: &Function, code: &Code) {
+    let end = code.local_count.get() as usize;
+    let first = end - code.free_count.get() as usize;
+    if function.closure.is_empty() {
+        return;
+    }
+    let closure = lent(&function.closure);
+    for (slot, cell) in frame.slots()[first..end].iter().zip(tuple::items(&closure).unwrap_or_default()) {
+        slot.replace(cell.get());
+    }
+}
+
+/// A new frame for a call of `function` with its arguments bound.
+#[inline(never)]
+pub(crate) fn push_bound<'a>(
+    runtime: &'a Runtime,
+    function: &Object,
+    arguments: Arguments<'_>,
+    flags: FrameFlags,
+) -> Result<&'a Frame, Raised> {
+    let frame = push(runtime, function, flags)?;
+    match bind::bind(runtime, function_of(frame), code_of(frame), frame, arguments) {
+        Ok(()) => Ok(frame),
+        Err(raised) => {
+            pop(runtime, frame);
+            Err(raised)
+        }
+    }
+}
+
+/// Ends the running frame. Returns whether anything died by it.
+#[inline(always)]
+pub(crate) fn pop(runtime: &Runtime, frame: &Frame) -> bool {
+    let mut died = false;
+    if !frame.object.is_empty() {
+        types::frame::retire(runtime, frame);
+    }
+    for slot in frame.slots() {
+        if let Some(object) = slot.take() {
+            died |= object.release();
+        }
+    }
+    if frame.flags.get().has(FrameFlags::GENERATOR) {
+        resume::finish(runtime, frame);
+    } else {
+        if let Some(namespace) = frame.namespace.take() {
+            died |= namespace.release();
+        }
+        if let Some(code) = frame.code.take() {
+            died |= code.release();
+        }
+        if let Some(function) = frame.function.take() {
+            died |= function.release();
+        }
+    }
+    runtime.frames.pop(runtime, frame);
+    runtime.frames.depth.set(runtime.frames.depth.get() - 1);
+    died
+}
+
+#[cold]
+#[inline(never)]
+fn too_deep(runtime: &Runtime) -> Raised {
+    runtime.error(ClassId::RecursionError, format_args!("maximum recursion depth exceeded"))
+}

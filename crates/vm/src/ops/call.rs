@@ -1,0 +1,335 @@
+//! Calls, and what happens when one ends.
+//!
+//! The caller's temporaries keep the arguments while the callee has its own counted copies: an argument is held twice while the call runs,
+//! and the instruction that called lets go of them when it gets its result.
+
+use compiler::code::Opcode;
+use object::{Borrowed, Object, Slot};
+use types::code::{Code, CodeFlags};
+use types::function::{Function, Method};
+use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Special, Value, class, instance, tuple};
+
+use crate::bind::{Arguments, Keywords};
+use crate::frames;
+use crate::machine::{Done, Machine, Registers, Words, a, b, c, lent, opcode, uc};
+
+impl<'a> Machine<'a> {
+    /// R[a] = call: R[b] callable, R[b+1] self or empty, R[b+2].. c positional arguments.
+    #[inline(always)]
+    pub(crate) fn call(&mut self, word: u32) -> Done {
+        let callee = self.borrow(b(word));
+        if callee.header().descriptor() == ClassId::Function.reference() {
+            return self.call_python(word, callee, FrameFlags::NONE);
+        }
+        match self.slow().call_other(word)? {
+            Next::Done => Ok(()),
+            Next::Call(flags) => self.call_python(word, self.callee(word, flags), flags),
+        }
+    }
+
+    /// Calls a function written in Python, with arguments by position: R[b+1], if it is there, and c more.
+    #[inline(always)]
+    fn call_python(&mut self, word: u32, callee: Borrowed<'a>, flags: FrameFlags) -> Done {
+        let receivers = usize::from(!self.slot(b(word) + 1).is_empty());
+        let arguments = self.slots(b(word) + 2 - receivers as i8, uc(word) + receivers);
+        let registers = self.slow();
+        // SAFETY: the class of the callee says that it is a function written in Python.
+        let function = unsafe { callee.body_unchecked::<Function>() };
+        let code = lent(&function.code);
+        // SAFETY: a function's code is code.
+        let code = unsafe { code.body_unchecked::<Code>() };
+        let simple = code.flags.get().has(CodeFlags::SIMPLE) && code.positional.get() as usize == arguments.len();
+        let frame = if simple {
+            let frame = frames::push(self.runtime, &callee, flags)?;
+            for (local, argument) in frame.slots().iter().zip(arguments) {
+                local.replace(argument.get());
+            }
+            frame
+        } else {
+            registers.push_bound(&callee, arguments, Keywords::None, flags)?
+        };
+        self.start(word, frame)
+    }
+
+    /// Goes on in a frame that was pushed for the instruction `word`.
+    #[inline(always)]
+    fn start(&mut self, word: u32, frame: &'a Frame) -> Done {
+        self.running().call.set(word);
+        self.go_on_in(frame);
+        self.settle()
+    }
+
+    /// What is called by an instruction whose callee was worked out: a function, or the `__init__` of a class.
+    #[inline(always)]
+    fn callee(&self, word: u32, flags: FrameFlags) -> Borrowed<'a> {
+        let callee = self.borrow(b(word));
+        if flags == FrameFlags::NONE { callee } else { initialiser(callee) }
+    }
+
+    /// The same with keywords: K[w1] is the tuple of names for the last of the c arguments.
+    #[inline(always)]
+    pub(crate) fn call_keyword(&mut self, word: u32) -> Done {
+        let names = self.constant(self.words(1).get(0) as usize);
+        match self.slow().call_keyword(word, names)? {
+            Some(frame) => self.start(word, frame),
+            None => Ok(()),
+        }
+    }
+
+    /// R[a] = R[b](*R[b+2], **R[b+3]).
+    #[inline(always)]
+    pub(crate) fn call_unpack(&mut self, word: u32) -> Done {
+        match self.slow().call_unpack(word)? {
+            Some(frame) => self.start(word, frame),
+            None => Ok(()),
+        }
+    }
+
+    /// Return R[a].
+    #[inline(always)]
+    pub(crate) fn return_register(&mut self, word: u32) -> Result<Option<Object>, Raised> {
+        let value = self.receive(a(word));
+        self.return_value(value)
+    }
+
+    /// Return K[bc].
+    #[inline(always)]
+    pub(crate) fn return_constant(&mut self, word: u32) -> Result<Option<Object>, Raised> {
+        let value = self.constant(crate::machine::bc(word)).owned();
+        self.return_value(value)
+    }
+
+    /// Ends the running frame. Gives the value back if native code waits for it.
+    #[inline(always)]
+    fn return_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
+        let flags = self.running().flags.get();
+        let died = frames::pop(self.runtime, self.running());
+        if flags.has(FrameFlags::ENTRY) {
+            return Ok(Some(value));
+        }
+        let caller = self.slow_current();
+        self.go_on_in(caller);
+        let word = caller.call.get();
+        if flags == FrameFlags::NONE && opcode(word) == Opcode::Call {
+            self.finish_call(word, uc(word) + 2, value)?;
+        } else {
+            self.finish_other(word, flags, value)?;
+        }
+        if died { self.settle()? }
+        Ok(None)
+    }
+
+    #[inline(always)]
+    fn slow_current(&self) -> &'a Frame {
+        self.slow_frame()
+    }
+
+    /// Ends a call: its `count` registers are consumed, its result is stored.
+    #[inline(always)]
+    fn finish_call(&self, word: u32, count: usize, result: Object) -> Done {
+        let mut died = false;
+        for slot in self.slots(b(word), count) {
+            if let Some(object) = slot.take() {
+                died |= object.release();
+            }
+        }
+        if let Some(old) = self.slot(a(word)).replace(Some(result)) {
+            died |= old.release();
+        }
+        if died { self.settle() } else { Ok(()) }
+    }
+
+    /// Ends what is not an ordinary call: an instruction that waited for a frame of its own making.
+    #[inline(always)]
+    fn finish_other(&mut self, word: u32, flags: FrameFlags, value: Object) -> Done {
+        match opcode(word) {
+            Opcode::ForIter => {
+                drop(value);
+                let offset = self.last_word();
+                self.consume(b(word))?;
+                self.jump(offset);
+                Ok(())
+            }
+            _ => self.slow().finish_waiting(word, flags, value),
+        }
+    }
+}
+
+/// How a call goes on.
+pub(crate) enum Next {
+    /// It is done.
+    Done,
+    /// The callee is in its register: a function written in Python, or with `INIT` a class whose `__init__` is one.
+    Call(FrameFlags),
+}
+
+/// The `__init__` that a class has, a function written in Python.
+#[inline(always)]
+fn initialiser<'a>(class: Borrowed<'a>) -> Borrowed<'a> {
+    let class: &Object = &class;
+    match class.body::<Class>() {
+        Some(class) => lent(&class.special[Special::Init as usize]),
+        None => lent(&Slot::empty()),
+    }
+}
+
+impl<'a> Registers<'a> {
+    /// The running frame.
+    #[inline(always)]
+    pub(crate) fn slow_frame(self) -> &'a Frame {
+        self.frame()
+    }
+
+    /// A frame for the callee, with these arguments bound.
+    #[inline(never)]
+    fn push_bound(
+        self,
+        callee: &Object,
+        positional: &[Slot],
+        keywords: Keywords<'_>,
+        flags: FrameFlags,
+    ) -> Result<&'a Frame, Raised> {
+        frames::push_bound(self.runtime, callee, Arguments { receiver: None, positional, keywords }, flags)
+    }
+
+    /// Calls what is not a function written in Python; or finds the one that is behind it.
+    #[inline(never)]
+    fn call_other(self, word: u32) -> Result<Next, Raised> {
+        let first = b(word);
+        if let Some(flags) = self.uncover(first)? {
+            return Ok(Next::Call(flags));
+        }
+        let receivers = usize::from(!self.slot(first + 1).is_empty());
+        let arguments = self.slots(first + 2 - receivers as i8, uc(word) + receivers);
+        let result = self.runtime.call_with(&self.borrow(first), &Args::new(arguments, None))?;
+        self.finish_native(word, uc(word) + 2, result)?;
+        Ok(Next::Done)
+    }
+
+    fn finish_native(self, word: u32, count: usize, result: Object) -> Done {
+        for slot in self.slots(b(word), count) {
+            drop(slot.take());
+        }
+        self.put(a(word), result)?;
+        self.settle()
+    }
+
+    /// Finds the function written in Python behind what is in R[first] and puts it there, with its receiver behind it: that of a bound
+    /// method, the `__call__` of an instance. For a class with such an `__init__`, an instance is made. `None` if there is no such
+    /// function.
+    fn uncover(self, first: i8) -> Result<Option<FrameFlags>, Raised> {
+        // An instance may be callable because its class says so by another instance; that must end.
+        for _ in 0..8 {
+            let callee = self.borrow(first);
+            let descriptor = callee.header().descriptor();
+            if descriptor == ClassId::Function.reference() {
+                return Ok(Some(FrameFlags::NONE));
+            }
+            if !self.slot(first + 1).is_empty() {
+                return Ok(None);
+            }
+            if descriptor == ClassId::Type.reference() {
+                return self.make_instance(first, &callee);
+            }
+            if descriptor == ClassId::Method.reference() {
+                let Some(method) = callee.body::<Method>() else { return Ok(None) };
+                let (function, receiver) = (method.function.get(), method.receiver.get());
+                self.slot(first + 1).replace(receiver);
+                self.slot(first).replace(function);
+                continue;
+            }
+            match self.runtime.special_of(&callee, Special::Call) {
+                Some(function) if function.header().descriptor() == ClassId::Function.reference() => {
+                    let receiver = self.slot(first).replace(Some(function));
+                    self.slot(first + 1).replace(receiver);
+                }
+                _ => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    /// For a class whose instances are made by `object.__new__` and whose `__init__` is written in Python: makes the instance.
+    fn make_instance(self, first: i8, class: &Object) -> Result<Option<FrameFlags>, Raised> {
+        let Some(body) = class.body::<Class>() else { return Ok(None) };
+        let object = self.runtime.class_body(ClassId::Object);
+        let is_plain = body.special[Special::New as usize].raw() == object.special[Special::New as usize].raw()
+            && body.descriptor.layout.get() == ClassId::Object.layout()
+            && !body.flags.get().has(ClassFlags::ABSTRACT);
+        let init = &body.special[Special::Init as usize];
+        if !is_plain || init.is_empty() || lent(init).header().descriptor() != ClassId::Function.reference() {
+            return Ok(None);
+        }
+        let instance = instance::new(self.runtime, body)?;
+        self.slot(first + 1).replace(Some(instance));
+        Ok(Some(FrameFlags::INIT))
+    }
+
+    #[inline(never)]
+    fn call_keyword(self, word: u32, names: Borrowed<'_>) -> Result<Option<&'a Frame>, Raised> {
+        let first = b(word);
+        let flags = self.uncover(first)?;
+        let receivers = usize::from(!self.slot(first + 1).is_empty());
+        let arguments = self.slots(first + 2 - receivers as i8, uc(word) + receivers);
+        let Some(flags) = flags else {
+            let result = self.runtime.call_with(&self.borrow(first), &Args::new(arguments, Some(&names)))?;
+            self.finish_native(word, uc(word) + 2, result)?;
+            return Ok(None);
+        };
+        let callee = self.function_of_call(first, flags);
+        let (positional, values) = arguments.split_at(arguments.len() - tuple::items(&names).map_or(0, <[Slot]>::len));
+        self.push_bound(&callee, positional, Keywords::Named(&names, values), flags).map(Some)
+    }
+
+    fn function_of_call(self, first: i8, flags: FrameFlags) -> Borrowed<'a> {
+        let callee = self.borrow(first);
+        if flags == FrameFlags::NONE { callee } else { initialiser(callee) }
+    }
+
+    #[inline(never)]
+    fn call_unpack(self, word: u32) -> Result<Option<&'a Frame>, Raised> {
+        let first = b(word);
+        let flags = self.uncover(first)?;
+        let positional = self.borrow(first + 2);
+        let keywords = if c(word) == 0 { None } else { Some(self.borrow(first + 3)) };
+        let Some(flags) = flags else {
+            let receiver = self.slot(first + 1).get();
+            let keywords: Option<&Object> = keywords.as_deref();
+            let result = self.runtime.call_unpacked(&self.borrow(first), receiver.as_ref(), &positional, keywords)?;
+            self.finish_native(word, Registers::unpack_count(word), result)?;
+            return Ok(None);
+        };
+        let callee = self.function_of_call(first, flags);
+        let receiver = if self.slot(first + 1).is_empty() { None } else { Some(self.borrow(first + 1)) };
+        let keywords = keywords.as_deref().map_or(Keywords::None, |keywords| Keywords::Mapped(keywords));
+        let arguments = Arguments { receiver, positional: tuple::items(&positional).unwrap_or_default(), keywords };
+        frames::push_bound(self.runtime, &callee, arguments, flags).map(Some)
+    }
+
+    fn unpack_count(word: u32) -> usize {
+        if c(word) == 0 { 3 } else { 4 }
+    }
+
+    /// Ends an instruction that waited for a frame: the general case.
+    #[inline(never)]
+    pub(crate) fn finish_waiting(self, word: u32, flags: FrameFlags, value: Object) -> Done {
+        let (result, count) = match opcode(word) {
+            Opcode::Call | Opcode::CallKeyword => (self.result_of(word, flags, value)?, uc(word) + 2),
+            Opcode::CallUnpack => (self.result_of(word, flags, value)?, Registers::unpack_count(word)),
+            _ => return self.finish_and_settle(a(word), value, [b(word)]),
+        };
+        self.finish_native(word, count, result)
+    }
+
+    /// The result of a call: the instance, if it was an `__init__` that returned.
+    fn result_of(self, word: u32, flags: FrameFlags, value: Object) -> Value {
+        if !flags.has(FrameFlags::INIT) {
+            return Ok(value);
+        }
+        if !value.is(&self.runtime.none()) {
+            let class = class::name_of(&value.class());
+            return Err(self.runtime.type_error(format_args!("__init__() should return None, not '{class}'")));
+        }
+        Ok(self.take(b(word) + 1))
+    }
+}
