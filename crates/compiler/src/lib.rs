@@ -2,7 +2,7 @@
 
 mod anchors;
 pub mod code;
-mod source;
+mod decode;
 
 pub use anchors::{Anchors, Place, anchors, is_plain_call};
-pub use source::{SourceError, decode};
+pub use decode::{SourceError, decode};
