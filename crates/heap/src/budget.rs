@@ -27,6 +27,8 @@ pub(crate) struct Budget {
     pub(crate) reserve: Cell<usize>,
     pub(crate) reserve_open: Cell<bool>,
     pub(crate) pressure: Cell<bool>,
+    /// Committing more than this rings the alarm.
+    pub(crate) alarm_at: Cell<usize>,
 }
 
 impl Budget {
@@ -38,6 +40,7 @@ impl Budget {
             reserve: Cell::new(0),
             reserve_open: Cell::new(false),
             pressure: Cell::new(false),
+            alarm_at: Cell::new(usize::MAX),
         }
     }
 

@@ -1,8 +1,8 @@
 //! The heap itself, which lives in the first bytes of its region.
 //!
 //! Because a region is aligned to its size, the heap of any block is found from the block's address with one mask: no argument, no
-//! thread-local, and many heaps in one process. Nothing in this structure is an address except the clients' pointers, so a region can
-//! be mapped elsewhere.
+//! thread-local, and many heaps in one process. Nothing in this structure is an address except the clients' pointers and their alarm,
+//! so a region can be mapped elsewhere.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -40,11 +40,16 @@ pub struct Heap {
     /// What happens once `succeed` is used up.
     pub(crate) failure: Cell<Failure>,
     clients: [Cell<*mut ()>; CLIENT_SLOTS],
+    /// Called when more is committed than `budget.alarm_at`.
+    alarm: Cell<Option<Alarm>>,
     /// One thread at a time.
     not_sync: PhantomData<Cell<()>>,
 }
 
 const _: () = assert!(size_of::<Heap>() <= SYSTEM_PAGE, "the control page is charged as one system page");
+
+/// What an upper layer wants to do when the heap has grown: see [`Heap::set_alarm`].
+pub type Alarm = fn(&Heap);
 
 /// The pages of one class that have room, linked through their page table entries.
 pub(crate) struct List {
@@ -152,6 +157,22 @@ impl Heap {
         self.budget.pressure.get()
     }
 
+    /// Has `alarm` called once, when more than `at` bytes are committed. It must not allocate or free: an allocation is in progress.
+    pub fn set_alarm(&self, at: usize, alarm: Alarm) {
+        self.alarm.set(Some(alarm));
+        self.budget.alarm_at.set(at);
+    }
+
+    /// Rings the alarm if it is time.
+    pub(crate) fn watch_growth(&self) {
+        if self.committed() > self.budget.alarm_at.get() {
+            self.budget.alarm_at.set(usize::MAX);
+            if let Some(alarm) = self.alarm.get() {
+                alarm(self);
+            }
+        }
+    }
+
     /// The page table entry of `page`.
     #[inline(always)]
     pub(crate) fn entry(&self, page: PageIndex) -> &Entry {
@@ -219,6 +240,7 @@ impl HeapOwner {
             succeed: Cell::new(0),
             failure: Cell::new(Failure::Never),
             clients: [const { Cell::new(ptr::null_mut()) }; CLIENT_SLOTS],
+            alarm: Cell::new(None),
             not_sync: PhantomData,
         };
         let place = ptr::with_exposed_provenance_mut::<Heap>(region.base);

@@ -46,7 +46,7 @@ pub(crate) const SIDE_TABLES: usize = PAGE_TABLE + PAGES * ENTRY_SIZE;
 /// Bytes of a side table that holds one bit a granule.
 pub(crate) const BIT_TABLE_SIZE: usize = GRANULES / 8;
 /// Side tables that hold one bit a granule.
-pub(crate) const BIT_TABLES: usize = 5;
+pub(crate) const BIT_TABLES: usize = 6;
 /// The side table that holds one byte a granule.
 pub(crate) const BYTE_TABLE: usize = SIDE_TABLES + BIT_TABLES * BIT_TABLE_SIZE;
 /// The first page of atoms and buffers. A multiple of 64 pages, so that its page table entries start a system page.

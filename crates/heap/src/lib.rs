@@ -24,7 +24,7 @@ mod walk;
 
 pub use budget::OutOfMemory;
 pub use check::Inconsistency;
-pub use heap::{CLIENT_SLOTS, Heap, HeapOwner};
+pub use heap::{Alarm, CLIENT_SLOTS, Heap, HeapOwner};
 pub use layout::{FIRST_ATOM, FIRST_CONTAINER, GRANULE, HALF_SIZE, PAGE_BITS, PAGE_SIZE, REGION_BITS, REGION_SIZE};
 pub use page_table::Kind;
 pub use reference::{REF_SHIFT, Ref};

@@ -189,6 +189,7 @@ impl Heap {
         let dirty = self.dirty_map().count(start, known);
         let metadata = pool.metadata(end.max(high)) - pool.metadata(high);
         self.budget.charge((pages - dirty) as usize * PAGE_SIZE + metadata)?;
+        self.watch_growth();
         self.free_map().clear(start, known);
         self.dirty_map().clear(start, known);
         pool.dirty.set(pool.dirty.get() - dirty);

@@ -115,7 +115,7 @@ enum Mapped {
 }
 
 /// What must be mapped for the first `pages` pages of each half, as offsets from the base.
-fn segments(pages: usize) -> [Range<usize>; 10] {
+fn segments(pages: usize) -> [Range<usize>; 11] {
     let at = |start: usize, bytes: usize| start..round_up(start + bytes, SYSTEM_PAGE);
     let bits = |table: usize| at(SIDE_TABLES + table * BIT_TABLE_SIZE, pages * PAGE_SIZE / GRANULE / 8);
     [
@@ -126,6 +126,7 @@ fn segments(pages: usize) -> [Range<usize>; 10] {
         bits(2),
         bits(3),
         bits(4),
+        bits(5),
         at(BYTE_TABLE, pages * PAGE_SIZE / GRANULE),
         at(FIRST_LOWER_PAGE * PAGE_SIZE, pages * PAGE_SIZE),
         at(FIRST_UPPER_PAGE * PAGE_SIZE, pages * PAGE_SIZE),

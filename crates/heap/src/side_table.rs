@@ -27,14 +27,23 @@ pub enum SideTable {
     WeaklyReferenced = 3,
     /// A bit: waits for something to be done to it.
     Pending = 4,
+    /// A bit: no collection looks at it (the permanent generation).
+    Frozen = 5,
     /// A byte: incoming edges, while a collection counts them.
-    Edges = 5,
+    Edges = 6,
 }
 
 impl SideTable {
     /// All tables.
-    pub const ALL: [SideTable; 6] =
-        [SideTable::Young, SideTable::Survivor, SideTable::Finalized, SideTable::WeaklyReferenced, SideTable::Pending, SideTable::Edges];
+    pub const ALL: [SideTable; 7] = [
+        SideTable::Young,
+        SideTable::Survivor,
+        SideTable::Finalized,
+        SideTable::WeaklyReferenced,
+        SideTable::Pending,
+        SideTable::Frozen,
+        SideTable::Edges,
+    ];
 
     /// Bytes from the region's base to the table.
     #[inline(always)]

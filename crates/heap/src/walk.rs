@@ -57,8 +57,9 @@ impl Heap {
         }
     }
 
-    /// Whether the block at `address`, below its page's `carved`, is live: its second word is not 0.
-    fn is_live(address: usize) -> bool {
+    /// Whether the block at `address`, below its page's `carved`, is a live container or atom: its second word is not 0.
+    #[inline(always)]
+    pub fn is_live(address: usize) -> bool {
         let second = ptr::with_exposed_provenance::<u32>(address + 4);
         // SAFETY: a carved block of a mapped page; both free and live blocks have an initialised second word.
         unsafe { second.read() != 0 }
