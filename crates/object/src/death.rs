@@ -38,10 +38,15 @@ pub(crate) unsafe fn die(header: NonNull<Header>) {
     let descriptor_ref = unsafe { header.as_ref() }.descriptor();
     // SAFETY: an object's descriptor lives at least as long as the object.
     let descriptor = unsafe { space.descriptor_at(descriptor_ref) };
-    if descriptor.flags.get().has(DescriptorFlags::PLAIN) {
+    if descriptor.flags.get().has(DescriptorFlags::PLAIN) && !Ref::from_address(block.addr().get()).is_container() {
         // SAFETY: nothing refers to the block, and a plain object owns nothing.
         unsafe { space.free(block) };
         return;
+    }
+    if !space.weak().is_empty() {
+        // From here on the count word is a link, by which no weak reference can be asked whether it is alive.
+        // SAFETY: the object is intact; the handle only borrows.
+        space.weak().detach(&std::mem::ManuallyDrop::new(unsafe { Object::from_owned(header) }));
     }
     bury(space, header);
     if space.dying.replace(true) {
@@ -83,12 +88,15 @@ fn dismantle(space: &Space, header: NonNull<Header>) {
     let flags = class.flags.get();
     let is_container = object.reference().is_container();
     if flags.has(DescriptorFlags::FINALIZER) && !space.side_bit(SideTable::Finalized, block) {
-        space.pending().finalize(object);
+        space.pending().finalize(space, object);
         return;
     }
     if flags.has(DescriptorFlags::WEAKLY_REFERENCED) && space.side_bit(SideTable::WeaklyReferenced, block) {
-        space.clear_side_bit(SideTable::WeaklyReferenced, block);
-        space.pending().forget_weakly(space, &object);
+        space.weak().forget(&object, |reference, link| {
+            if !link.callback.is_empty() {
+                space.pending().call_back(space, reference.clone());
+            }
+        });
     }
     take_references(&object);
     let class_ref = object.class_ref();
@@ -100,7 +108,8 @@ fn dismantle(space: &Space, header: NonNull<Header>) {
         space.clear_side_bit(SideTable::Finalized, block);
     }
     if is_container {
-        space.young.set(space.young.get() - 1);
+        space.generations().one_less();
+        space.forget_notes(block);
     }
     std::mem::forget(object);
     // SAFETY: nothing refers to the block any more.

@@ -21,17 +21,21 @@ pub struct Layout {
     pub name: &'static str,
     /// Single references.
     pub fields: &'static [Field],
-    /// Single references that the object keeps until it dies: a collection that clears garbage leaves them in place, because other
-    /// objects rely on them. A class keeps its shapes this way, as its instances are described by them.
+    /// Single references that the object keeps until it dies: nothing takes them before, because other objects rely on them. A class
+    /// keeps its shapes this way, as its instances are described by them.
     pub kept: &'static [Field],
     /// Many references in a row.
     pub items: Items,
     /// Visits the slots that `fields` and `items` do not mention.
     pub visit: Option<unsafe fn(&Object, &mut SlotVisitor<'_>)>,
-    /// Frees the buffers of a dying object, after its references have been taken. A [`Items::Vector`] is freed without this.
+    /// Frees the buffers of a dying object, whose references have been given back. A [`Items::Vector`] is freed without this.
     pub release: Option<unsafe fn(&Object)>,
     /// Bytes of the object with its buffers, for the language's `sizeof`; by default what it takes on the heap.
     pub size: Option<fn(&Object) -> usize>,
+    /// Where a [`crate::WeakLink`] is, if the objects are weak references.
+    pub weak_link: Option<u16>,
+    /// Which of the objects the language's collector is said to look at.
+    pub tracking: Tracking,
     /// Names the references visited by `visit` and those of [`Items::Slots`], for people.
     pub name_edges: Option<NameEdges>,
     /// Where such an object ends, so that one that extends it can have more references behind it.
@@ -51,6 +55,8 @@ impl Layout {
             visit: None,
             release: None,
             size: None,
+            weak_link: None,
+            tracking: Tracking::Always,
             name_edges: None,
             extent: Extent::Closed,
             trailing: false,
@@ -67,6 +73,17 @@ pub enum Extent {
     Fixed(u16),
     /// After as many bytes as this says, a multiple of 4.
     Computed(fn(&Object) -> usize),
+}
+
+/// Whether a language says that its collector looks at an object (`gc.is_tracked`). Ours looks at every container, whatever it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tracking {
+    /// At each.
+    Always,
+    /// At none: they cannot be part of a cycle.
+    Never,
+    /// At those that hold something it looks at. For objects that do not change.
+    IfHolding,
 }
 
 /// A function that is shown slots.
@@ -122,4 +139,8 @@ pub enum Edge {
     ValueOf(Ref),
     /// The class of the object.
     Class,
+    /// The n-th reference behind the part that the object's class inherits.
+    Extension(usize),
+    /// The language gives it no name.
+    Unnamed,
 }

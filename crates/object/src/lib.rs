@@ -3,10 +3,14 @@
 //! A [`Space`] is a heap with objects in it. A language says what its objects look like with a table of [`Layout`]s; everything here
 //! (counting, dying, collecting, auditing) is derived from that table.
 
+mod attention;
+mod audit;
 mod body;
 mod count;
+mod cycle;
 mod death;
 mod descriptor;
+mod edge;
 mod handle;
 mod header;
 mod layout;
@@ -14,14 +18,23 @@ mod pending;
 mod slot;
 mod space;
 mod vector;
+mod weak;
 
+pub use attention::{Attention, Reason};
+pub use audit::{Audit, Difference, Holder, each_object};
 pub use body::Body;
+pub use cycle::Collection;
+pub use cycle::generations::{Generation, Generations};
+pub use cycle::report::{Event, GenerationStats, Listener, Report};
+pub use cycle::tracked::is_tracked;
 pub use descriptor::{Descriptor, DescriptorFlags};
+pub use edge::each_edge;
 pub use handle::{Borrowed, Object};
 pub use header::{Header, IMMORTAL};
 pub use heap::{Heap, Kind, OutOfMemory, Ref};
-pub use layout::{Edge, Extent, Field, Items, Layout, LayoutId, NameEdges, SlotVisitor};
-pub use pending::Pending;
+pub use layout::{Edge, Extent, Field, Items, Layout, LayoutId, NameEdges, SlotVisitor, Tracking};
+pub use pending::{Pending, Waiting};
 pub use slot::Slot;
 pub use space::Space;
 pub use vector::{ByteVector, RefVector};
+pub use weak::{WeakLink, WeakReferences};

@@ -4,13 +4,17 @@ use std::cell::Cell;
 use std::ops::Deref;
 use std::ptr::{self, NonNull};
 
-use heap::{Heap, HeapOwner, Kind, OutOfMemory, Ref};
+use heap::{Heap, HeapOwner, Kind, OutOfMemory, Ref, SideTable};
 
+use crate::attention::{Attention, Reason};
+use crate::cycle::generations::Generations;
+use crate::cycle::report::Record;
 use crate::descriptor::{Descriptor, DescriptorFlags};
 use crate::handle::Object;
 use crate::header::Header;
 use crate::layout::Layout;
 use crate::pending::Pending;
+use crate::weak::WeakReferences;
 
 /// The heap's client slot that leads from an object to its space.
 const CLIENT: usize = 0;
@@ -24,8 +28,14 @@ pub struct Space {
     /// Objects are being taken apart further up the native stack.
     pub(crate) dying: Cell<bool>,
     pending: Pending,
-    /// Containers allocated less containers freed since the last collection.
-    pub(crate) young: Cell<i64>,
+    attention: Attention,
+    weak: WeakReferences,
+    generations: Generations,
+    record: Record,
+    /// A collection is in progress.
+    pub(crate) collecting: Cell<bool>,
+    /// There is a permanent generation.
+    pub(crate) frozen: Cell<bool>,
 }
 
 impl Space {
@@ -37,9 +47,15 @@ impl Space {
             dead: Cell::new(None),
             dying: Cell::new(false),
             pending: Pending::new(),
-            young: Cell::new(0),
+            attention: Attention::default(),
+            weak: WeakReferences::new(),
+            generations: Generations::new(),
+            record: Record::new(),
+            collecting: Cell::new(false),
+            frozen: Cell::new(false),
         });
         space.heap.set_client(CLIENT, ptr::from_ref::<Space>(&space).cast_mut().cast());
+        space.watch_growth();
         Ok(space)
     }
 
@@ -68,9 +84,26 @@ impl Space {
         &self.pending
     }
 
-    /// Containers allocated less containers freed since the last collection.
-    pub fn young_count(&self) -> i64 {
-        self.young.get()
+    /// Whether the language should look up from its work, and why.
+    #[inline(always)]
+    pub fn attention(&self) -> &Attention {
+        &self.attention
+    }
+
+    /// The weak references.
+    #[inline(always)]
+    pub(crate) fn weak(&self) -> &WeakReferences {
+        &self.weak
+    }
+
+    /// When collections are due.
+    #[inline(always)]
+    pub fn generations(&self) -> &Generations {
+        &self.generations
+    }
+
+    pub(crate) fn record(&self) -> &Record {
+        &self.record
     }
 
     /// A new object: `body`, which begins with a header of one count, and room for `extra` bytes behind it.
@@ -104,7 +137,20 @@ impl Space {
     #[inline(always)]
     pub fn note_container(&self, block: NonNull<u8>) {
         self.heap.mark_young(block);
-        self.young.set(self.young.get() + 1);
+        if self.generations.one_more() {
+            self.attention.ask(Reason::Collection);
+        }
+    }
+
+    /// Forgets what a collection in progress and the permanent generation note of a container that dies.
+    #[inline(always)]
+    pub(crate) fn forget_notes(&self, block: NonNull<u8>) {
+        if self.collecting.get() {
+            let note = self.heap.side_table(SideTable::Edges).wrapping_add(Heap::granule_of(block.addr().get()));
+            // SAFETY: the table has a byte for every granule up to the last container.
+            unsafe { note.write(0) };
+        }
+        self.thaw(block);
     }
 
     /// The descriptor at a reference.

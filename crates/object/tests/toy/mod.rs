@@ -1,13 +1,17 @@
-//! A language of three kinds of objects, to test the memory system without Python.
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 //!
 //! * a `Leaf` holds a number; it is an atom;
 //! * a `Pair` holds up to two objects;
-//! * a `Bag` holds any number of objects.
+//! * a `Bag` holds any number of objects, and may have a finalizer;
+//! * a `Watcher` refers weakly to one object, and may hold another to be called back.
 
 use std::mem::offset_of;
 
 use heap::{Kind, Ref};
-use object::{Body, Descriptor, DescriptorFlags, Field, Header, Items, Layout, LayoutId, Object, OutOfMemory, RefVector, Slot, Space};
+use object::{
+    Audit, Body, Descriptor, DescriptorFlags, Field, Header, Items, Layout, LayoutId, Object, OutOfMemory, RefVector, Slot, Space, WeakLink,
+};
 
 #[repr(C)]
 pub(crate) struct Leaf {
@@ -28,12 +32,19 @@ pub(crate) struct Bag {
     pub(crate) items: RefVector,
 }
 
+#[repr(C)]
+pub(crate) struct Watcher {
+    header: Header,
+    pub(crate) link: WeakLink,
+}
+
 const CLASS: LayoutId = LayoutId(0);
 const LEAF: LayoutId = LayoutId(1);
 const PAIR: LayoutId = LayoutId(2);
 const BAG: LayoutId = LayoutId(3);
+const WATCHER: LayoutId = LayoutId(4);
 
-static LAYOUTS: [Layout; 4] = [
+static LAYOUTS: [Layout; 5] = [
     Layout::leaf("class"),
     Layout::leaf("leaf"),
     Layout {
@@ -44,6 +55,11 @@ static LAYOUTS: [Layout; 4] = [
         ..Layout::leaf("pair")
     },
     Layout { items: Items::Vector { at: offset_of!(Bag, items) as u16 }, ..Layout::leaf("bag") },
+    Layout {
+        fields: &[Field { offset: (offset_of!(Watcher, link) + offset_of!(WeakLink, callback)) as u16, name: "callback" }],
+        weak_link: Some(offset_of!(Watcher, link) as u16),
+        ..Layout::leaf("watcher")
+    },
 ];
 
 // SAFETY: the structures are `repr(C)`, begin with a header, and their references are those of `LAYOUTS`.
@@ -61,10 +77,15 @@ unsafe impl Body for Bag {
     const LAYOUT: LayoutId = BAG;
 }
 
+// SAFETY: as above.
+unsafe impl Body for Watcher {
+    const LAYOUT: LayoutId = WATCHER;
+}
+
 /// A space of toys.
 pub(crate) struct Toys {
     pub(crate) space: Box<Space>,
-    classes: [Ref; 4],
+    pub(crate) classes: [Ref; 5],
 }
 
 impl Toys {
@@ -77,6 +98,7 @@ impl Toys {
             class(&space, Some(meta), LEAF, DescriptorFlags::PLAIN)?,
             class(&space, Some(meta), PAIR, DescriptorFlags::NONE)?,
             class(&space, Some(meta), BAG, DescriptorFlags::NONE)?,
+            class(&space, Some(meta), WATCHER, DescriptorFlags::NONE)?,
         ];
         Ok(Toys { space, classes })
     }
@@ -107,6 +129,24 @@ impl Toys {
         let bag = Bag { header: Header::new(self.classes[3]), items: RefVector::empty() };
         // SAFETY: the body is what its layout says.
         unsafe { self.space.new_object(Kind::Container, bag, 0) }
+    }
+
+    /// A weak reference to `target` that holds `callback` until the target has died.
+    pub(crate) fn watcher(&self, target: &Object, callback: Option<Object>) -> Result<Object, OutOfMemory> {
+        let watcher = Watcher { header: Header::new(self.classes[4]), link: WeakLink::new(callback) };
+        // SAFETY: the body is what its layout says.
+        let object = unsafe { self.space.new_object(Kind::Container, watcher, 0) }?;
+        self.space.refer_weakly(&object, target)?;
+        Ok(object)
+    }
+
+    /// Asserts every law that can be checked from outside: these handles are all there are.
+    pub(crate) fn audit<'a>(&self, handles: impl IntoIterator<Item = &'a Object>) {
+        let mut audit = Audit::of(&self.space);
+        handles.into_iter().for_each(|handle| audit.root("handle", handle.reference()));
+        assert!(audit.differences().is_empty(), "{:?}", audit.differences());
+        assert!(audit.weak_differences().is_empty());
+        audit.check_heap().unwrap();
     }
 
     /// How many objects are alive, the classes not counted.

@@ -1,0 +1,118 @@
+//! What does not fit a note: how often the count of an object with many holders has started again.
+//!
+//! Objects with that many holders are few: classes, modules' dicts, a cache. There is room for a fixed number of them, so that a
+//! collection allocates nothing. Should there be more, they are counted again, as many at a time as there is room for.
+
+use heap::Ref;
+
+use super::edges::Plans;
+use super::generations::Generation;
+use super::note::{DONE, INNER, INSIDE, MOST, REACHED, STATE, View};
+use crate::header::IMMORTAL;
+
+/// Places of the table: a power of two. Few under zeal, so that tests count again.
+const PLACES: usize = if cfg!(zeal) { 8 } else { 1024 };
+/// Objects that find room, so that probing ends.
+const ROOM: usize = PLACES - PLACES / 4;
+
+/// A table from objects to numbers.
+pub(super) struct Carries {
+    places: [(Option<Ref>, u32); PLACES],
+    used: usize,
+    /// An object found no room.
+    lost: bool,
+}
+
+impl Carries {
+    pub(super) fn new() -> Carries {
+        Carries { places: [(None, 0); PLACES], used: 0, lost: false }
+    }
+
+    /// Adds to an object's number. False if there is no room for the object.
+    #[cold]
+    pub(super) fn add(&mut self, object: Ref, more: u32) -> bool {
+        let index = self.find(object);
+        if self.places[index].0.is_none() {
+            if self.used == ROOM {
+                self.lost = true;
+                return false;
+            }
+            self.used += 1;
+            self.places[index].0 = Some(object);
+        }
+        self.places[index].1 += more;
+        true
+    }
+
+    /// The place of an object, or the free one where it would be.
+    fn find(&self, object: Ref) -> usize {
+        let mut index = (object.raw().wrapping_mul(0x9e37_79b9) >> 16) as usize % PLACES;
+        while self.places[index].0.is_some_and(|other| other != object) {
+            index = (index + 1) % PLACES;
+        }
+        index
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (Ref, u32)> {
+        self.places.iter().filter_map(|&(object, number)| Some((object?, number)))
+    }
+}
+
+/// Pass 2: decides which of the objects with many holders are held from outside, and notes it.
+pub(super) fn settle(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) {
+    for (object, carried) in carries.entries() {
+        let counted = u32::from(view.note(object).get() & STATE) - 1;
+        decide(view, object, carried * u32::from(MOST) + counted);
+    }
+    let mut after = None;
+    while carries.lost {
+        *carries = Carries::new();
+        gather(view, generation, carries, after);
+        count_again(view, generation, carries, frozen);
+        for (object, edges) in carries.entries() {
+            decide(view, object, edges);
+            after = after.max(Some(object));
+        }
+    }
+}
+
+/// Notes whether an object to which `edges` edges lead is held from outside, too.
+fn decide(view: View<'_>, object: Ref, edges: u32) {
+    let note = view.note(object);
+    let inner = note.get() & INNER;
+    let state = match view.header(object).count.get() > edges {
+        false => INSIDE,
+        true if inner == 0 => DONE,
+        true => REACHED,
+    };
+    note.set(inner | state);
+}
+
+/// Makes room for the next objects whose count was lost.
+fn gather(view: View<'_>, generation: Generation, carries: &mut Carries, after: Option<Ref>) {
+    view.each_noted(generation, |object, note| {
+        if note.get() & STATE == INSIDE && Some(object) > after {
+            carries.add(object, 0);
+        }
+    });
+}
+
+/// Counts the edges to the objects that have room.
+fn count_again(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) {
+    let mut plans = Plans::new();
+    view.each_noted(generation, |container, _| {
+        let header = view.header(container);
+        if header.count.get() >= IMMORTAL || (frozen && view.space.is_frozen(&view.object(container))) {
+            return;
+        }
+        let plan = plans.of(view, header.descriptor());
+        let mut found = |target: Ref| {
+            let index = carries.find(target);
+            if carries.places[index].0.is_some() {
+                carries.places[index].1 += 1;
+            }
+        };
+        plan.class.into_iter().for_each(&mut found);
+        plan.each(view, container, found);
+    });
+}

@@ -1,0 +1,79 @@
+//! Pass 4: tell what was reached from what was not.
+//!
+//! What was reached loses its note and grows older. What was not keeps a note: from here on, a note says "garbage", until the collection
+//! ends. Objects that die meanwhile lose theirs (see `death`), and new ones have none.
+
+use heap::SideTable;
+
+use super::edges::Plan;
+use super::generations::Generation;
+use super::note::{MEMBER, REACHED, STATE, View};
+use super::tracked::is_tracked;
+use crate::descriptor::DescriptorFlags;
+
+/// What a search found.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Found {
+    /// Containers that were not reached.
+    pub(super) garbage: usize,
+    /// Of these, the ones the language calls tracked.
+    pub(super) tracked: usize,
+    /// Some of them have a finalizer that has not run.
+    pub(super) finalizers: bool,
+}
+
+/// What becomes of the reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// They have survived one more collection.
+    GrowOlder,
+    /// They were garbage, and are old now.
+    AreResurrected,
+}
+
+/// Parts the noted containers in two.
+pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached) -> Found {
+    if generation == Generation::Old {
+        view.forget_reached_pages();
+    }
+    let mut found = Found::default();
+    let mut last: Option<(Plan, DescriptorFlags)> = None;
+    view.each_noted(generation, |container, note| {
+        if note.get() & STATE >= REACHED {
+            note.set(super::note::NONE);
+            let block = view.object(container).block();
+            match (generation, reached) {
+                (Generation::Old, _) => {}
+                (Generation::Young, Reached::GrowOlder) => {
+                    view.space.clear_side_bit(SideTable::Young, block);
+                    view.space.set_side_bit(SideTable::Survivor, block);
+                }
+                _ => {
+                    view.space.clear_side_bit(SideTable::Young, block);
+                    view.space.clear_side_bit(SideTable::Survivor, block);
+                }
+            }
+            return;
+        }
+        note.set(MEMBER);
+        found.garbage += 1;
+        let descriptor = view.header(container).descriptor();
+        let flags = match &last {
+            Some((plan, flags)) if plan.descriptor == descriptor => *flags,
+            _ => {
+                let plan = Plan::new(view, descriptor);
+                let flags = view.descriptor(view.descriptor(descriptor).class.get()).flags.get();
+                last = Some((plan, flags));
+                flags
+            }
+        };
+        let object = view.object(container);
+        found.tracked += usize::from(is_tracked(&object));
+        found.finalizers |= flags.has(DescriptorFlags::FINALIZER) && !view.space.side_bit(SideTable::Finalized, object.block());
+    });
+    if generation == Generation::Old && reached == Reached::GrowOlder {
+        view.space.clear_side_table(SideTable::Young);
+        view.space.clear_side_table(SideTable::Survivor);
+    }
+    found
+}

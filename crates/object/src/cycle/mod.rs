@@ -1,0 +1,225 @@
+//! The cyclic collector: finds containers that hold each other and that nothing else holds, and frees them.
+//!
+//! There is no header for it in objects. A collection notes a byte for each container in a side table, and decides from counts: an
+//! object that has more counts than there are edges to it from the containers that take part is held from outside. So roots need not be
+//! known: a handle in native code, a register of a frame, an object that does not take part all show as a count that no edge explains.
+//!
+//! Each pass of [`search`] is a file. A collection runs no code of the language (the quiet law): it hands over what is to be run, and goes on
+//! when that is done.
+//!
+//! ```text
+//! begin_collection: search, empty weak references to garbage -> callbacks wait in the pending queue
+//!     the language calls the callbacks, then runs each finalizer of next_finalizer
+//! finish: search among the garbage, if the language ran anything (it may have resurrected some); free the rest
+//! ```
+//!
+//! A collection cannot fail: it allocates nothing. Garbage that dies or is changed while the language runs does no harm: a note is
+//! forgotten with its object, and the second search goes by the counts again.
+
+mod carries;
+mod count;
+mod dissolve;
+mod edges;
+mod finalize;
+mod freeze;
+pub(crate) mod generations;
+mod harvest;
+mod note;
+pub(crate) mod report;
+mod sweep;
+pub(crate) mod tracked;
+
+use std::cell::Cell;
+use std::time::Instant;
+
+use heap::SideTable;
+
+use crate::handle::Object;
+use crate::space::Space;
+use carries::Carries;
+use finalize::Finalizers;
+use generations::Generation;
+use harvest::{Found, Reached};
+use note::View;
+use report::Report;
+
+/// A collection in progress. Dropping it finishes it.
+pub struct Collection<'a> {
+    space: &'a Space,
+    generation: Generation,
+    found: Cell<Found>,
+    report: Cell<Report>,
+    finalizers: Finalizers,
+    /// Code of the language may have run since the garbage was found.
+    disturbed: Cell<bool>,
+}
+
+impl Space {
+    /// Starts a collection of `generation` and all younger ones. `None` while another is in progress, or objects are dying.
+    pub fn begin_collection(&self, generation: Generation) -> Option<Collection<'_>> {
+        if self.dying.get() || self.collecting.replace(true) {
+            return None;
+        }
+        let started = Instant::now();
+        self.record().begin(self, generation);
+        self.generations().begin(generation);
+        let view = View::of(self);
+        let (examined, found) = search(view, generation);
+        self.generations().note_survivors(generation, examined - found.garbage);
+        let callbacks = if found.garbage > 0 { empty_weak_references(view, generation) } else { 0 };
+        let report = Report { examined, unreachable: found.garbage, callbacks, duration: started.elapsed(), ..Report::default() };
+        Some(Collection {
+            space: self,
+            generation,
+            found: Cell::new(found),
+            report: Cell::new(report),
+            finalizers: Finalizers::new(),
+            disturbed: Cell::new(callbacks > 0),
+        })
+    }
+
+    /// Collects where the language has no finalizers to run and no garbage to keep: for tests and tools.
+    pub fn collect(&self, generation: Generation) -> Option<Report> {
+        Some(self.begin_collection(generation)?.finish())
+    }
+
+    /// Whether a collection is in progress.
+    pub fn is_collecting(&self) -> bool {
+        self.collecting.get()
+    }
+}
+
+impl Collection<'_> {
+    /// The next object of the garbage whose finalizer must run; from now on it counts as finalized. The language runs it, and drops the
+    /// handle, before it asks again.
+    pub fn next_finalizer(&self) -> Option<Object> {
+        if !self.found.get().finalizers {
+            return None;
+        }
+        let next = self.finalizers.next(View::of(self.space), self.generation);
+        if let Some(object) = &next {
+            self.disturbed.set(true);
+            self.space.set_side_bit(SideTable::Finalized, object.block());
+            self.note(|report| report.finalized += 1);
+        }
+        next
+    }
+
+    /// Frees the garbage, but for what finalizers have made reachable again.
+    pub fn finish(self) -> Report {
+        self.end(None)
+    }
+
+    /// As [`Collection::finish`], but shows each piece of garbage to `keep` instead of freeing it; from then on it is an old container.
+    /// What is not kept there stays garbage.
+    pub fn finish_and_save(self, keep: &mut dyn FnMut(Object)) -> Report {
+        self.end(Some(keep))
+    }
+
+    /// Tells the collection that code of the language has run.
+    pub fn disturb(&self) {
+        self.disturbed.set(true);
+    }
+
+    fn end(&self, keep: Option<&mut dyn FnMut(Object)>) -> Report {
+        let started = Instant::now();
+        let view = View::of(self.space);
+        let generation = self.generation;
+        if self.disturbed.get() && self.found.get().garbage > 0 {
+            let before = self.found.get();
+            let left = search_garbage(view, generation);
+            self.found.set(left);
+            self.note(|report| report.resurrected = before.garbage.saturating_sub(left.garbage));
+        }
+        let found = self.found.get();
+        match keep {
+            _ if found.garbage == 0 => {}
+            Some(keep) => {
+                save(view, generation, keep);
+                self.note(|report| report.saved = found.garbage);
+            }
+            None => {
+                let freed = dissolve::dissolve(view, generation);
+                self.note(|report| report.freed = freed);
+            }
+        }
+        self.note(|report| report.collected = found.tracked);
+        self.note(|report| report.duration += started.elapsed());
+        self.space.collecting.set(false);
+        self.space.watch_growth();
+        self.space.record().end(self.space, generation, self.report.get());
+        // One may have become due meanwhile.
+        self.space.attention().ask(crate::attention::Reason::Collection);
+        self.report.get()
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Report)) {
+        let mut report = self.report.get();
+        change(&mut report);
+        self.report.set(report);
+    }
+}
+
+impl Drop for Collection<'_> {
+    fn drop(&mut self) {
+        if self.space.collecting.get() {
+            self.end(None);
+        }
+    }
+}
+
+/// Notes the garbage of `generation` and all younger ones. Returns how many containers took part, and what was found.
+fn search(view: View<'_>, generation: Generation) -> (usize, Found) {
+    let frozen = view.space.frozen.get();
+    let mut carries = Carries::new();
+    let members = if generation == Generation::Old {
+        count::among_all(view, &mut carries, frozen)
+    } else {
+        let members = count::enter(view, generation, frozen);
+        count::among_noted(view, generation, &mut carries);
+        members
+    };
+    carries::settle(view, generation, &mut carries, frozen);
+    sweep::sweep(view, generation);
+    (members, harvest::harvest(view, generation, Reached::GrowOlder))
+}
+
+/// Looks among the garbage again, by the counts as they are now.
+fn search_garbage(view: View<'_>, generation: Generation) -> Found {
+    let mut carries = Carries::new();
+    count::among_noted(view, generation, &mut carries);
+    carries::settle(view, generation, &mut carries, false);
+    sweep::sweep(view, generation);
+    harvest::harvest(view, generation, Reached::AreResurrected)
+}
+
+/// Empties the weak references to garbage, and has the callbacks of those that are not garbage themselves wait for the language.
+fn empty_weak_references(view: View<'_>, generation: Generation) -> usize {
+    let mut callbacks = 0;
+    if !view.space.weak().is_empty() {
+        view.each_noted(generation, |container, _| {
+            let target = view.object(container);
+            if view.space.side_bit(SideTable::WeaklyReferenced, target.block()) {
+                view.space.weak().forget(&target, |reference, link| {
+                    let is_garbage = view.note(reference.reference()).get() != note::NONE;
+                    if !is_garbage && !link.callback.is_empty() {
+                        view.space.pending().call_back(view.space, reference.clone());
+                        callbacks += 1;
+                    }
+                });
+            }
+        });
+    }
+    callbacks
+}
+
+/// Shows the garbage to `keep` and lets it be old.
+fn save(view: View<'_>, generation: Generation, keep: &mut dyn FnMut(Object)) {
+    view.each_noted(generation, |container, note| {
+        note.set(note::NONE);
+        let object = view.object(container);
+        view.space.clear_side_bit(SideTable::Young, object.block());
+        view.space.clear_side_bit(SideTable::Survivor, object.block());
+        keep(object.owned());
+    });
+}

@@ -1,0 +1,200 @@
+//! What a collection notes about a container: one byte in the side table [`SideTable::Edges`].
+//!
+//! ```text
+//! bit 7      it holds containers: reaching it leads on
+//! bits 0-6   0          does not take part
+//!            1 ..= 124  takes part; that many edges, and one, were counted (modulo 124, where carries say so)
+//!            125        not held from outside, as far as counts tell
+//!            126        reached, what it holds is yet to be looked at
+//!            127        reached
+//! ```
+
+use std::cell::Cell;
+use std::ptr;
+
+use heap::{HALF_SIZE, Kind, REF_SHIFT, Ref, SideTable};
+
+use super::generations::Generation;
+use crate::descriptor::Descriptor;
+use crate::handle::Borrowed;
+use crate::header::Header;
+use crate::space::Space;
+
+/// Does not take part.
+pub(super) const NONE: u8 = 0;
+/// Takes part; no edge was counted.
+pub(super) const MEMBER: u8 = 1;
+/// The largest count.
+pub(super) const MOST: u8 = 124;
+/// Not held from outside.
+pub(super) const INSIDE: u8 = 125;
+/// Reached, to be looked at.
+pub(super) const REACHED: u8 = 126;
+/// Reached.
+pub(super) const DONE: u8 = 127;
+/// Holds containers.
+pub(super) const INNER: u8 = 0x80;
+/// All but [`INNER`].
+pub(super) const STATE: u8 = 0x7f;
+
+/// The region as a collection reads it: headers and notes, by reference.
+///
+/// Its methods are for references of live containers: those that a walk finds, and those that live containers hold.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) space: &'a Space,
+    pub(super) base: usize,
+    notes: usize,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(space: &'a Space) -> View<'a> {
+        View { space, base: space.base(), notes: space.side_table(SideTable::Edges).expose_provenance() }
+    }
+
+    #[inline(always)]
+    pub(super) fn header(self, container: Ref) -> &'a Header {
+        // SAFETY: a live object begins with a header, and the space outlives the view.
+        unsafe { &*ptr::with_exposed_provenance::<Header>(container.address(self.base)) }
+    }
+
+    #[inline(always)]
+    pub(super) fn descriptor(self, descriptor: Ref) -> &'a Descriptor {
+        // SAFETY: headers refer to live descriptors.
+        unsafe { &*ptr::with_exposed_provenance::<Descriptor>(descriptor.address(self.base)) }
+    }
+
+    #[inline(always)]
+    pub(super) fn object(self, container: Ref) -> Borrowed<'a> {
+        // SAFETY: the object is alive, and the collection frees nothing while it looks at it.
+        unsafe { Borrowed::from_ref(self.base, container) }
+    }
+
+    /// The note of a container.
+    #[inline(always)]
+    pub(super) fn note(self, container: Ref) -> &'a Cell<u8> {
+        const WITHIN_HALF: u32 = ((HALF_SIZE >> REF_SHIFT) - 1) as u32;
+        let granule = (container.raw() & WITHIN_HALF) >> 1;
+        // SAFETY: the table has a byte for every granule; it is mapped up to the last container and only accessed through cells.
+        unsafe { &*ptr::with_exposed_provenance::<Cell<u8>>(self.notes + granule as usize) }
+    }
+
+    /// The notes of a page of containers, eight in a word.
+    #[inline(always)]
+    fn notes_of_page(self, start: usize) -> &'a [Cell<u64>; PAGE_GRANULES / 8] {
+        let first = self.note(Ref::from_address(start));
+        // SAFETY: a page's notes are consecutive and begin at a multiple of their number; any bytes are notes.
+        unsafe { &*ptr::from_ref(first).cast() }
+    }
+
+    /// Every live container, in address order.
+    #[inline(always)]
+    pub(super) fn each_live(self, mut visit: impl FnMut(Ref)) {
+        for page in self.space.pages(Kind::Container) {
+            for index in 0..page.carved {
+                let address = page.start + index * page.block_size;
+                if heap::Heap::is_live(address) {
+                    visit(Ref::from_address(address));
+                }
+            }
+        }
+    }
+
+    /// Every container of the young generations up to `generation`, in address order. Not for the old.
+    pub(super) fn each_young(self, generation: Generation, mut visit: impl FnMut(Ref)) {
+        self.each_young_where(generation, |_| true, &mut visit);
+    }
+
+    /// Every container of the young generations that `wanted` lets pass. What it does not let pass is not looked at.
+    #[inline(always)]
+    fn each_young_where(self, generation: Generation, wanted: impl Fn(Ref) -> bool, visit: &mut impl FnMut(Ref)) {
+        debug_assert!(generation != Generation::Old);
+        for page in self.space.pages(Kind::Container) {
+            let mut words = *self.bits_of_page(SideTable::Young, page.start);
+            if generation == Generation::Survivor {
+                let survivors = self.bits_of_page(SideTable::Survivor, page.start);
+                words.iter_mut().zip(survivors).for_each(|(word, more)| *word |= more);
+            }
+            let size = page.block_size as u32;
+            for (number, mut word) in words.into_iter().enumerate() {
+                while word != 0 {
+                    let granule = number as u32 * 64 + word.trailing_zeros();
+                    word &= word - 1;
+                    // At most one block starts in a granule. A bit may be left from one that was freed.
+                    let index = (granule * 16).div_ceil(size);
+                    let address = page.start + (index * size) as usize;
+                    let container = Ref::from_address(address);
+                    let is_block = (index as usize) < page.carved && index * size / 16 == granule;
+                    if is_block && wanted(container) && heap::Heap::is_live(address) {
+                        visit(container);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every container with a note, in address order. The visitor may free the container it is shown.
+    #[inline(always)]
+    pub(super) fn each_noted(self, generation: Generation, mut visit: impl FnMut(Ref, &Cell<u8>)) {
+        if generation != Generation::Old {
+            let is_noted = |container| self.note(container).get() != NONE;
+            return self.each_young_where(generation, is_noted, &mut |container| visit(container, self.note(container)));
+        }
+        for page in self.space.pages(Kind::Container) {
+            for index in 0..page.carved {
+                let container = Ref::from_address(page.start + index * page.block_size);
+                let note = self.note(container);
+                if note.get() != NONE {
+                    visit(container, note);
+                }
+            }
+        }
+    }
+
+    /// The containers with a note behind `after`, in address order, until the visitor has enough and says false.
+    pub(super) fn each_noted_after(self, generation: Generation, after: Option<Ref>, mut visit: impl FnMut(Ref) -> bool) {
+        let mut more = true;
+        if generation != Generation::Old {
+            let is_wanted = |container| Some(container) > after && self.note(container).get() != NONE;
+            return self.each_young_where(generation, is_wanted, &mut |container| more = more && visit(container));
+        }
+        for page in self.space.pages(Kind::Container) {
+            let end = page.start + page.carved * page.block_size;
+            if after.is_some_and(|after| after.address(self.base) >= end) {
+                continue;
+            }
+            for index in 0..page.carved {
+                let container = Ref::from_address(page.start + index * page.block_size);
+                if Some(container) > after && self.note(container).get() != NONE && !visit(container) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Forgets the notes of pages on which everything was reached. What is left are notes of pages with something unreached.
+    pub(super) fn forget_reached_pages(self) {
+        const LOW: u64 = 0x0101_0101_0101_0101;
+        for page in self.space.pages(Kind::Container) {
+            let notes = self.notes_of_page(page.start);
+            let unreached = notes.iter().any(|word| {
+                let states = word.get() & (LOW * STATE as u64);
+                // The top bit of each byte: not 0, and below `REACHED`.
+                (states + LOW * 127) & !(states + LOW * 2) & (LOW * 128) != 0
+            });
+            if !unreached {
+                notes.iter().for_each(|word| word.set(0));
+            }
+        }
+    }
+
+    /// The bits of a page of containers.
+    fn bits_of_page(self, table: SideTable, start: usize) -> &'a [u64; PAGE_GRANULES / 64] {
+        let granule = (start & (HALF_SIZE - 1)) / heap::GRANULE;
+        let first = self.space.side_table(table).expose_provenance() + granule / 8;
+        // SAFETY: a page's bits are consecutive and begin at a multiple of their size. The words are copied before anything else happens.
+        unsafe { &*ptr::with_exposed_provenance(first) }
+    }
+}
+
+const PAGE_GRANULES: usize = heap::PAGE_SIZE / heap::GRANULE;
