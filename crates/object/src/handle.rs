@@ -10,6 +10,7 @@ use std::ptr::{self, NonNull};
 
 use heap::{REGION_SIZE, Ref};
 
+use crate::body::Body;
 use crate::count;
 use crate::descriptor::Descriptor;
 use crate::header::{Header, IMMORTAL};
@@ -195,6 +196,14 @@ impl<'a> Borrowed<'a> {
         let header = ptr::with_exposed_provenance_mut::<Header>(reference.address(base));
         // SAFETY: no object is at address 0.
         Borrowed { header: unsafe { NonNull::new_unchecked(header) }, lifetime: PhantomData }
+    }
+
+    /// The object's bytes as `B`, if it begins with one, for as long as the object is borrowed.
+    #[inline(always)]
+    pub fn body<B: Body>(self) -> Option<&'a B> {
+        let is_one = self.descriptor().body.get() == B::LAYOUT;
+        // SAFETY: the body was checked, and whoever made the borrowed handle keeps the object alive for `'a`.
+        is_one.then(|| unsafe { self.header.cast::<B>().as_ref() })
     }
 
     /// A counted handle to the same object.

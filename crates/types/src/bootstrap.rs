@@ -214,6 +214,10 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
         }
         dict.set(runtime, text::intern(runtime, text::new(runtime, native.name)?)?, function)?;
     }
+    if !spec.hashable {
+        class.special[Special::Hash as usize].set(runtime.none());
+        dict.set(runtime, runtime.special_name(Special::Hash).owned(), runtime.none())?;
+    }
     for (number, getter) in (entry.first_getter..).zip(spec.getters) {
         let descriptor = descriptor::getset::new(runtime, number, &own)?;
         dict.set(runtime, text::intern(runtime, text::new(runtime, getter.name)?)?, descriptor)?;

@@ -70,4 +70,16 @@ impl Runtime {
     pub fn attribute_error(&self, message: fmt::Arguments<'_>) -> Raised {
         self.error(ClassId::AttributeError, message)
     }
+
+    /// `KeyError`, which holds the key itself.
+    #[cold]
+    pub fn key_error(&self, key: &Object) -> Raised {
+        crate::exception::new(self, ClassId::KeyError, std::slice::from_ref(key)).map_or_else(|raised| raised, Raised::Exception)
+    }
+
+    /// `StopIteration` without a value.
+    #[cold]
+    pub fn stop_iteration(&self) -> Raised {
+        crate::exception::new(self, ClassId::StopIteration, &[]).map_or_else(|raised| raised, Raised::Exception)
+    }
 }

@@ -4,7 +4,7 @@
 //! known when Glassheap is compiled: `x.class_ref() == ClassId::Int.reference()` compares with an immediate.
 
 use heap::{FIRST_ATOM, FIRST_CONTAINER, Ref};
-use object::LayoutId;
+use object::{LayoutId, Object};
 
 /// Bytes of a class object. Divides a page, so that the built-in classes follow one another without gaps.
 pub(crate) const CLASS_SIZE: usize = 512;
@@ -82,6 +82,13 @@ impl ClassId {
     /// The class with a number.
     pub(crate) const fn from_number(number: usize) -> ClassId {
         ClassId(number as u16)
+    }
+
+    /// The class of an object, if it is one that exists in every heap; else a number that no such class has.
+    #[inline(always)]
+    pub fn of(object: &Object) -> ClassId {
+        let number = (object.class_ref().offset() - FIRST_CONTAINER.offset()) / CLASS_SIZE;
+        ClassId(if number < u16::MAX as usize { number as u16 } else { u16::MAX })
     }
 
     /// How its instances are laid out, unless it shares the layout of another class.

@@ -37,7 +37,6 @@ fn extent(object: &Object) -> usize {
     }
 }
 
-
 /// The fixed part of an int.
 #[repr(C)]
 pub(crate) struct Int {

@@ -36,6 +36,7 @@ pub mod raise;
 pub mod range;
 mod roots;
 mod runtime;
+mod sequence;
 pub mod set;
 mod signature;
 pub mod slice;

@@ -14,7 +14,7 @@
 //! in its place in the order of parameters. A signature of `"(*)"` takes the call as it is: any number of positional arguments
 //! through [`Args::len`] and [`Args::at`], and keywords through [`Args::keyword`].
 
-use object::{Borrowed, Object, Slot};
+use object::{Body, Borrowed, Object, Slot};
 
 use crate::error::Value;
 use crate::runtime::Runtime;
@@ -130,6 +130,38 @@ impl<'a> Args<'a> {
         }
     }
 
+    /// Argument 0 of a method as what its class's instances begin with: a method is only called on these.
+    #[inline(always)]
+    pub fn this<B: Body>(&self) -> &'a B {
+        match self.at(0).body::<B>() {
+            Some(body) => body,
+            None => wrong_receiver(),
+        }
+    }
+
+    /// The arguments of a `"(*)"` call of `name`, beyond the first `implicit` ones: checks that there are as many as `allowed` says and no
+    /// keywords.
+    pub fn check(
+        &self,
+        runtime: &Runtime,
+        name: &str,
+        implicit: usize,
+        allowed: std::ops::RangeInclusive<usize>,
+    ) -> Result<(), crate::Raised> {
+        if self.keyword_count() > 0 {
+            return Err(runtime.type_error(format_args!("{name}() takes no keyword arguments")));
+        }
+        let given = self.len().saturating_sub(implicit);
+        if allowed.contains(&given) {
+            return Ok(());
+        }
+        let (least, most) = (*allowed.start(), *allowed.end());
+        let (bound, wanted) = if given < least { ("at least ", least) } else { ("at most ", most) };
+        let bound = if least == most { "" } else { bound };
+        let plural = if wanted == 1 { "" } else { "s" };
+        Err(runtime.type_error(format_args!("{name} expected {bound}{wanted} argument{plural}, got {given}")))
+    }
+
     /// How many keyword arguments there are (`"(*)"` only).
     #[inline(always)]
     pub fn keyword_count(&self) -> usize {
@@ -156,6 +188,11 @@ impl<'a> Args<'a> {
     pub fn slots(&self) -> &'a [Slot] {
         self.slots
     }
+}
+
+#[cold]
+fn wrong_receiver() -> ! {
+    panic!("broken law: a method is called on an instance of another class")
 }
 
 #[cold]

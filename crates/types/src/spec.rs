@@ -24,6 +24,8 @@ pub struct ClassSpec {
     pub flags: DescriptorFlags,
     /// Whether a class in Python may derive from it.
     pub subclassable: bool,
+    /// Whether instances have a hash: else `__hash__` is `None`.
+    pub hashable: bool,
     /// Methods and static methods, special ones among them.
     pub methods: &'static [Native],
     /// Computed attributes.
@@ -44,6 +46,7 @@ impl ClassSpec {
             layout_of: id,
             flags: DescriptorFlags::NONE,
             subclassable: true,
+            hashable: true,
             methods: &[],
             getters: &[],
             doc: "",
@@ -78,6 +81,11 @@ impl ClassSpec {
     /// Classes in Python may not derive from it.
     pub const fn sealed(self) -> ClassSpec {
         ClassSpec { subclassable: false, ..self }
+    }
+
+    /// Instances have no hash.
+    pub const fn unhashable(self) -> ClassSpec {
+        ClassSpec { hashable: false, ..self }
     }
 
     /// With a documentation string.

@@ -100,7 +100,7 @@ impl Dict {
 
     /// The value under `key`. May run Python (`__hash__`, `__eq__`).
     pub fn get(&self, runtime: &Runtime, key: &Object) -> Result<Option<Object>, Raised> {
-        let hash = ops::hash(runtime, key)? as u32;
+        let hash = ops::short_hash(runtime, key)?;
         let found = self.find(runtime, key, hash)?;
         Ok(found.and_then(|entry| self.entry_value(entry)))
     }
@@ -122,7 +122,7 @@ impl Dict {
 
     /// Puts `value` under `key`. May run Python. Returns the value that was there.
     pub fn set(&self, runtime: &Runtime, key: Object, value: Object) -> Result<Option<Object>, Raised> {
-        let hash = ops::hash(runtime, &key)? as u32;
+        let hash = ops::short_hash(runtime, &key)?;
         if let Some(entry) = self.find(runtime, &key, hash)? {
             return Ok(self.table().and_then(|table| table.entry(entry).value.replace(Some(value))));
         }
@@ -132,7 +132,7 @@ impl Dict {
 
     /// Removes `key` and returns key and value. May run Python.
     pub fn remove(&self, runtime: &Runtime, key: &Object) -> Result<Option<(Object, Object)>, Raised> {
-        let hash = ops::hash(runtime, key)? as u32;
+        let hash = ops::short_hash(runtime, key)?;
         let Some(entry) = self.find(runtime, key, hash)? else { return Ok(None) };
         let Some(table) = self.table() else { return Ok(None) };
         let taken = table.remove(entry);

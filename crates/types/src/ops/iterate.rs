@@ -1,20 +1,22 @@
-//! `iter(x)`, the next item, `item in x`.
+//! `iter(x)`, the next item, all items, `item in x`.
 
 use object::Object;
 
 use crate::class::{is_subclass, name_of};
 use crate::error::{Raised, Value};
-use crate::generator;
-use crate::ids::ClassId;
-use crate::ops;
+use crate::ids::{ClassId, Singleton};
 use crate::runtime::Runtime;
 use crate::special::Special;
+use crate::{generator, int, list, ops, tuple};
 
 /// `iter(object)`
 pub fn iter(runtime: &Runtime, object: &Object) -> Value {
-    let Some(iterator) = runtime.call_special(object, Special::Iter, &[])? else {
-        return Err(runtime.type_error(format_args!("'{}' object is not iterable", name_of(&object.class()))));
-    };
+    let not_iterable = || runtime.type_error(format_args!("'{}' object is not iterable", name_of(&object.class())));
+    match runtime.special_of(object, Special::Iter) {
+        Some(method) if method.reference() == Singleton::None.reference() => return Err(not_iterable()),
+        _ => {}
+    }
+    let Some(iterator) = runtime.call_special(object, Special::Iter, &[])? else { return Err(not_iterable()) };
     if runtime.special_of(&iterator, Special::Next).is_none() {
         let class = name_of(&iterator.class());
         return Err(runtime.type_error(format_args!("iter() returned non-iterator of type '{class}'")));
@@ -22,11 +24,17 @@ pub fn iter(runtime: &Runtime, object: &Object) -> Value {
     Ok(iterator)
 }
 
-/// The next item of an iterator; `None` when it is exhausted.
+/// The next item of an iterator; `None` when it is exhausted. Those of the built-in types raise no `StopIteration` on the way.
+#[inline]
 pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Raised> {
     if iterator.class_ref() == ClassId::Generator.reference() {
         return generator::next(runtime, iterator);
     }
+    call_next(runtime, iterator)
+}
+
+/// Calls `__next__`.
+fn call_next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Raised> {
     match runtime.call_special(iterator, Special::Next, &[]) {
         Ok(Some(item)) => Ok(Some(item)),
         Ok(None) => Err(runtime.type_error(format_args!("'{}' object is not an iterator", name_of(&iterator.class())))),
@@ -35,14 +43,75 @@ pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Rais
     }
 }
 
+/// Hands every item of an iterable to `work`. A list may change meanwhile: what is added is handed over too.
+pub fn for_each(runtime: &Runtime, iterable: &Object, mut work: impl FnMut(Object) -> Result<(), Raised>) -> Result<(), Raised> {
+    match ClassId::of(iterable) {
+        ClassId::List => {
+            let Some(list) = iterable.body::<list::List>() else { return Ok(()) };
+            let mut index = 0;
+            while let Some(item) = list.get(index) {
+                work(item)?;
+                index += 1;
+            }
+            Ok(())
+        }
+        ClassId::Tuple => tuple::items(iterable).unwrap_or_default().iter().filter_map(object::Slot::get).try_for_each(work),
+        _ => {
+            let iterator = iter(runtime, iterable)?;
+            while let Some(item) = next(runtime, &iterator)? {
+                work(item)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// `operator.length_hint(object, default)`: about how many items there will be.
+pub fn length_hint(runtime: &Runtime, object: &Object, default: usize) -> Result<usize, Raised> {
+    if runtime.special_of(object, Special::Len).is_some() {
+        match ops::length(runtime, object) {
+            Err(Raised::Exception(exception)) if is_subclass(&exception.class(), &runtime.class(ClassId::TypeError)) => {}
+            known => return known,
+        }
+    }
+    let hint = match runtime.call_special(object, Special::LengthHint, &[]) {
+        Ok(Some(hint)) if hint.reference() != Singleton::NotImplemented.reference() => hint,
+        Ok(_) => return Ok(default),
+        Err(Raised::Exception(exception)) if is_subclass(&exception.class(), &runtime.class(ClassId::TypeError)) => return Ok(default),
+        Err(raised) => return Err(raised),
+    };
+    if hint.body::<int::Int>().is_none() {
+        let class = name_of(&hint.class());
+        return Err(runtime.type_error(format_args!("__length_hint__ must be an integer, not {class}")));
+    }
+    let hint = ops::index(runtime, &hint)?;
+    usize::try_from(hint).map_err(|_| runtime.value_error(format_args!("__length_hint__() should return >= 0")))
+}
+
 /// `item in object`
 pub fn contains(runtime: &Runtime, object: &Object, item: &Object) -> Result<bool, Raised> {
-    if let Some(answer) = runtime.call_special(object, Special::Contains, &[item])? {
-        return ops::truth(runtime, &answer);
+    match ClassId::of(object) {
+        ClassId::List => return list::contains(runtime, object, item),
+        ClassId::Tuple => return tuple::contains(runtime, object, item),
+        _ => {}
     }
-    let Ok(iterator) = iter(runtime, object) else {
-        let class = name_of(&object.class());
-        return Err(runtime.type_error(format_args!("argument of type '{class}' is not iterable")));
+    let not_a_container = || runtime.type_error(format_args!("argument of type '{}' is not iterable", name_of(&object.class())));
+    match runtime.special_of(object, Special::Contains) {
+        Some(method) if method.reference() == Singleton::None.reference() => {
+            return Err(runtime.type_error(format_args!("'{}' object is not a container", name_of(&object.class()))));
+        }
+        Some(_) => {
+            if let Some(answer) = runtime.call_special(object, Special::Contains, &[item])? {
+                return ops::truth(runtime, &answer);
+            }
+        }
+        None => {}
+    }
+    let iterator = match iter(runtime, object) {
+        Err(Raised::Exception(exception)) if is_subclass(&exception.class(), &runtime.class(ClassId::TypeError)) => {
+            return Err(not_a_container());
+        }
+        iterator => iterator?,
     };
     while let Some(candidate) = next(runtime, &iterator)? {
         if ops::equal(runtime, &candidate, item)? {

@@ -2,30 +2,45 @@
 
 pub mod binary;
 mod compare;
+mod index;
 mod iterate;
 mod show;
 mod subscript;
 
 pub use binary::{BinaryOperator, binary, in_place};
 pub use compare::{Comparison, compare};
-pub use iterate::{contains, iter, next};
+pub use index::{find_index, index, index_clamped, index_object, index_or, position};
+pub use iterate::{contains, for_each, iter, length_hint, next};
 pub use show::{repr, str};
 pub use subscript::{del_item, get_item, length, set_item};
 
 use object::Object;
 
+use crate::class::name_of;
 use crate::error::Raised;
+use crate::ids::{ClassId, Singleton};
 use crate::runtime::Runtime;
 use crate::special::Special;
-use crate::{int, text};
+use crate::{int, text, tuple};
 
 /// `hash(object)`
 pub fn hash(runtime: &Runtime, object: &Object) -> Result<i64, Raised> {
-    if let Some(hash) = text::hash(runtime, object) {
-        return Ok(hash.into());
+    match ClassId::of(object) {
+        ClassId::Str => {
+            if let Some(hash) = text::hash(runtime, object) {
+                return Ok(hash.into());
+            }
+        }
+        ClassId::Int => {
+            if let Some(hash) = int::hash(object) {
+                return Ok(hash);
+            }
+        }
+        ClassId::Tuple => return tuple::hash(runtime, object),
+        _ => {}
     }
-    if let Some(hash) = int::hash(object) {
-        return Ok(hash);
+    if runtime.special_of(object, Special::Hash).is_some_and(|method| method.reference() == Singleton::None.reference()) {
+        return Err(runtime.type_error(format_args!("unhashable type: '{}'", name_of(&object.class()))));
     }
     match runtime.call_special(object, Special::Hash, &[])? {
         Some(answer) => int::hash(&answer).ok_or_else(|| runtime.type_error(format_args!("__hash__ method should return an integer"))),
@@ -33,25 +48,34 @@ pub fn hash(runtime: &Runtime, object: &Object) -> Result<i64, Raised> {
     }
 }
 
+/// The hash that the tables of dicts and sets go by: 32 bits in which numbers that are close, or differ in high bits only, differ.
+#[inline]
+pub(crate) fn short_hash(runtime: &Runtime, object: &Object) -> Result<u32, Raised> {
+    Ok(shorten(hash(runtime, object)?))
+}
+
+/// 64 bits of hash in 32: those of strings and of small ints that are not negative stay as they are.
+#[inline(always)]
+pub(crate) const fn shorten(hash: i64) -> u32 {
+    (hash as u32).wrapping_add(((hash >> 32) as u32).wrapping_mul(0x9E37_79B1))
+}
+
 /// `left is right or left == right`: what containers compare by.
+#[inline]
 pub fn equal(runtime: &Runtime, left: &Object, right: &Object) -> Result<bool, Raised> {
     if left.is(right) {
         return Ok(true);
     }
-    if let (Some(left), Some(right)) = (text::view(left), text::view(right)) {
-        return Ok(left == right);
-    }
-    if let (Some(left), Some(right)) = (int::value(left), int::value(right)) {
-        return Ok(left == right);
-    }
-    for (one, other) in [(left, right), (right, left)] {
-        if let Some(answer) = runtime.call_special(one, Special::Equal, &[other])?
-            && !answer.is(&runtime.singleton(crate::ids::Singleton::NotImplemented))
-        {
-            return truth(runtime, &answer);
+    match (ClassId::of(left), ClassId::of(right)) {
+        (ClassId::Str, ClassId::Str) => return Ok(text::equal(left, right)),
+        (ClassId::Int | ClassId::Bool, ClassId::Int | ClassId::Bool) => {
+            if let (Some(left), Some(right)) = (int::value(left), int::value(right)) {
+                return Ok(left == right);
+            }
         }
+        _ => {}
     }
-    Ok(false)
+    truth(runtime, &compare(runtime, Comparison::Equal, left, right)?)
 }
 
 /// `bool(object)`

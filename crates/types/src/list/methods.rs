@@ -1,0 +1,5 @@
+//! The methods of lists.
+
+use crate::native::Native;
+
+pub(super) const METHODS: &[Native] = &[];

@@ -1,0 +1,5 @@
+//! The methods of tuples.
+
+use crate::native::Native;
+
+pub(super) const METHODS: &[Native] = &[];
