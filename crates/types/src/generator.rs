@@ -34,8 +34,7 @@ const METHODS: &[Native] = &[
         .doc("send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."),
     Native::new("throw", "(self, type, value=None, traceback=None, /)", throw)
         .doc("throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration."),
-    Native::new("close", "(self, /)", |runtime, args| close(runtime, &args.at(0)))
-        .doc("close() -> raise GeneratorExit inside generator."),
+    Native::new("close", "(self, /)", |runtime, args| close(runtime, &args.at(0))).doc("close() -> raise GeneratorExit inside generator."),
 ];
 
 const GETTERS: &[Getter] = &[
@@ -164,7 +163,9 @@ pub fn next(runtime: &Runtime, generator: &Object) -> Result<Option<Object>, Rai
 fn item(runtime: &Runtime, resumed: Resumed) -> Value {
     match resumed {
         Resumed::Yielded(item) => Ok(item),
-        Resumed::Returned(value) if value.is(&runtime.none()) => Err(Raised::Exception(exception::new(runtime, ClassId::StopIteration, &[])?)),
+        Resumed::Returned(value) if value.is(&runtime.none()) => {
+            Err(Raised::Exception(exception::new(runtime, ClassId::StopIteration, &[])?))
+        }
         Resumed::Returned(value) => Err(stop(runtime, value)?),
     }
 }
@@ -262,13 +263,7 @@ fn set_qualname(runtime: &Runtime, object: &Object, value: Option<&Object>) -> R
     set_text(runtime, object, value, "__qualname__", |generator| &generator.qualname)
 }
 
-fn set_text(
-    runtime: &Runtime,
-    object: &Object,
-    value: Option<&Object>,
-    name: &str,
-    field: fn(&Generator) -> &Slot,
-) -> Result<(), Raised> {
+fn set_text(runtime: &Runtime, object: &Object, value: Option<&Object>, name: &str, field: fn(&Generator) -> &Slot) -> Result<(), Raised> {
     match (value.filter(|value| text::view(value).is_some()), object.body::<Generator>()) {
         (Some(value), Some(generator)) => {
             field(generator).set(value.clone());

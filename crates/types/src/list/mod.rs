@@ -144,7 +144,7 @@ pub fn with_room(runtime: &Runtime, count: usize) -> Value {
 }
 
 /// A list of these items. The iterator is not to run Python; items that do not exist yet are better appended one by one.
-pub fn from_items(runtime: &Runtime, items: impl Iterator<Item = Object>) -> Value {
+pub fn from_objects(runtime: &Runtime, items: impl Iterator<Item = Object>) -> Value {
     let list = with_room(runtime, items.size_hint().0)?;
     if let Some(body) = list.body::<List>() {
         for item in items {
@@ -161,6 +161,43 @@ pub fn from_iterable(runtime: &Runtime, iterable: &Object) -> Value {
         body.extend(runtime, iterable)?;
     }
     Ok(list)
+}
+
+/// Appends an item to a list.
+#[inline(always)]
+pub fn append(runtime: &Runtime, list: &Object, item: Object) -> Result<(), Raised> {
+    match list.body::<List>() {
+        Some(list) => list.push(runtime, item),
+        None => Ok(()),
+    }
+}
+
+/// Appends all items of an iterable to a list. May run Python.
+pub fn extend(runtime: &Runtime, list: &Object, iterable: &Object) -> Result<(), Raised> {
+    list.body::<List>().map_or(Ok(()), |list| list.extend(runtime, iterable))
+}
+
+/// Takes the last item of a list.
+pub fn pop_last(list: &Object) -> Option<Object> {
+    list.body::<List>()?.pop()
+}
+
+/// How many items a list has; 0 for anything else.
+#[inline(always)]
+pub fn length(list: &Object) -> usize {
+    list.body::<List>().map_or(0, List::len)
+}
+
+/// Item `index` of a list.
+#[inline(always)]
+pub fn item(list: &Object, index: usize) -> Option<Object> {
+    list.body::<List>()?.get(index)
+}
+
+/// A tuple of the items of a list.
+pub fn to_tuple(runtime: &Runtime, list: &Object) -> Value {
+    let length = length(list);
+    tuple::new(runtime, (0..length).map(|index| item(list, index).unwrap_or_else(|| runtime.none())))
 }
 
 /// A new, empty list of `class`, which is `list` or derives from it.

@@ -10,7 +10,7 @@ use object::{Body, Extent, Header, Items, Kind, Layout, LayoutId, Object, Slot};
 use crate::class::Class;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
-use crate::list::{self, List};
+use crate::list;
 use crate::roots::Root;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
@@ -90,16 +90,10 @@ pub fn from_iterable(runtime: &Runtime, iterable: &Object) -> Value {
         return Ok(iterable.clone());
     }
     if iterable.class_ref() == ClassId::List.reference() {
-        return from_list(runtime, iterable);
+        return list::to_tuple(runtime, iterable);
     }
     let list = list::from_iterable(runtime, iterable)?;
-    from_list(runtime, &list)
-}
-
-/// A tuple of the items of a list.
-pub fn from_list(runtime: &Runtime, list: &Object) -> Value {
-    let Some(body) = list.body::<List>() else { return empty(runtime) };
-    new(runtime, (0..body.len()).map(|index| body.get(index).unwrap_or_else(|| runtime.none())))
+    list::to_tuple(runtime, &list)
 }
 
 /// `item in tuple`
