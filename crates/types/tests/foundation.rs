@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use object::Object;
 use proptest::prelude::*;
 use types::dict::{self, Dict};
-use types::{Args, ClassId, Hooks, Raised, Remains, Runtime, SMALL_INTS, Singleton, Tables, Value, int, text, tuple};
+use types::{ClassId, Hooks, Raised, Remains, Runtime, SMALL_INTS, Singleton, Tables, int, text, tuple};
 
 fn runtime_within(limit: usize) -> Result<Runtime, Raised> {
     Runtime::new(limit, (1, 2), Hooks::NO_PYTHON, Tables::of_types())

@@ -1,0 +1,152 @@
+//! `yield` and `yield from`. Generators that wait for generators go on in the same loop, without native recursion.
+
+use compiler::code::Opcode;
+use object::{Borrowed, Object};
+use types::function::Function;
+use types::generator::{self, Generator, GeneratorState, Resumed};
+use types::{ClassId, FrameFlags, Raised};
+
+use crate::machine::{Done, Machine, Registers, a, b, opcode};
+use crate::resume;
+
+impl<'a> Machine<'a> {
+    /// First instruction of a generator function: make the generator, give it this frame, return it.
+    #[inline(always)]
+    pub(crate) fn make_generator(&mut self) -> Result<Option<Object>, Raised> {
+        let generator = self.slow().make_generator()?;
+        self.return_value(generator)
+    }
+
+    /// Yield R[b]; on resumption R[a] = what was sent.
+    #[inline(always)]
+    pub(crate) fn yield_register(&mut self, word: u32) -> Result<Option<Object>, Raised> {
+        let value = self.receive(b(word));
+        self.running().call.set(word);
+        self.yield_value(value)
+    }
+
+    /// Suspends the running generator, and all that delegate to it. Gives the value back if native code waits for it.
+    #[inline(always)]
+    pub(crate) fn yield_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
+        loop {
+            self.sync();
+            let frame = self.running();
+            let is_entry = frame.flags.get().has(FrameFlags::ENTRY);
+            resume::suspend(self.runtime, frame);
+            if is_entry {
+                return Ok(Some(value));
+            }
+            self.go_on_in(self.frame());
+            let word = self.running().call.get();
+            if opcode(word) == Opcode::ForIter {
+                self.put(a(word), value)?;
+                return Ok(None);
+            }
+        }
+    }
+
+    /// R[a] = result of delegating to the iterator in temporary b.
+    #[inline(always)]
+    pub(crate) fn yield_from(&mut self, word: u32) -> Result<Option<Object>, Raised> {
+        let none = self.runtime.none();
+        self.delegate(word, none)
+    }
+
+    /// Goes on in a generator that waits, for the instruction `word` of the running frame.
+    #[inline(always)]
+    pub(crate) fn enter_generator(&mut self, word: u32, generator: &'a Generator) -> Result<Option<Object>, Raised> {
+        self.sync();
+        self.running().call.set(word);
+        let has_begun = generator.state.get() == GeneratorState::Suspended;
+        resume::enter(self.runtime, generator, FrameFlags::NONE)?;
+        self.go_on_in(&generator.frame);
+        if !has_begun {
+            return Ok(None);
+        }
+        let none = self.runtime.none();
+        self.receive_sent(none)
+    }
+
+    /// Gives the `yield` that the running frame waits at its value.
+    pub(crate) fn receive_sent(&mut self, sent: Object) -> Result<Option<Object>, Raised> {
+        let word = self.running().call.get();
+        if opcode(word) == Opcode::Yield {
+            self.put(a(word), sent)?;
+            return Ok(None);
+        }
+        self.delegate(word, sent)
+    }
+
+    /// Sends a value to what a generator delegates to: down to the generator that yields itself.
+    #[inline(never)]
+    fn delegate(&mut self, word: u32, sent: Object) -> Result<Option<Object>, Raised> {
+        let mut word = word;
+        loop {
+            self.sync();
+            self.running().call.set(word);
+            let Some(inner) = waiting(self.borrow(b(word))) else {
+                return match self.slow().step(word, sent)? {
+                    Some(value) => self.yield_value(value),
+                    None => Ok(None),
+                };
+            };
+            let has_begun = inner.state.get() == GeneratorState::Suspended;
+            if !has_begun && !sent.is(&self.runtime.none()) {
+                return Err(resume::not_begun(self.runtime));
+            }
+            resume::enter(self.runtime, inner, FrameFlags::NONE)?;
+            self.go_on_in(&inner.frame);
+            if !has_begun {
+                return Ok(None);
+            }
+            word = inner.frame.call.get();
+            if opcode(word) == Opcode::Yield {
+                self.put(a(word), sent)?;
+                return Ok(None);
+            }
+        }
+    }
+}
+
+/// The generator that an iterator is, if it can go on.
+#[inline(always)]
+pub(crate) fn waiting<'a>(iterator: Borrowed<'a>) -> Option<&'a Generator> {
+    if iterator.header().descriptor() != ClassId::Generator.reference() {
+        return None;
+    }
+    let iterator: &Object = &iterator;
+    // SAFETY: the class says that it is a generator; the register keeps it, not the handle.
+    let generator = unsafe { &*std::ptr::from_ref(iterator.body_unchecked::<Generator>()) };
+    matches!(generator.state.get(), GeneratorState::Suspended | GeneratorState::Created).then_some(generator)
+}
+
+impl Registers<'_> {
+    #[inline(never)]
+    fn make_generator(self) -> types::Value {
+        let frame = self.frame();
+        let function = frame.function.get();
+        let function = function.as_ref().and_then(|function| function.body::<Function>());
+        let name = function.and_then(|function| function.name.get());
+        let qualname = function.and_then(|function| function.qualname.get());
+        generator::take_over(self.runtime, frame, name, qualname)
+    }
+
+    /// Asks what is delegated to for its next item. `None` once it has ended, with the result stored.
+    #[inline(never)]
+    fn step(self, word: u32, sent: Object) -> Result<Option<Object>, Raised> {
+        match resume::send_to(self.runtime, &self.borrow(b(word)), sent)? {
+            Resumed::Yielded(value) => Ok(Some(value)),
+            Resumed::Returned(value) => {
+                self.finish_and_settle(a(word), value, [b(word)])?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// R[a] = iter(R[b]) for `yield from`.
+    #[inline(never)]
+    pub(crate) fn get_yield_from(self, word: u32) -> Done {
+        let iterator = resume::delegate_for(self.runtime, &self.borrow(b(word)))?;
+        self.finish_and_settle(a(word), iterator, [b(word)])
+    }
+}

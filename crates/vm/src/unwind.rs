@@ -1,0 +1,131 @@
+//! What happens when an instruction raises: the traceback grows, frames end, until a handler is found.
+
+use std::ptr::NonNull;
+
+use compiler::code::Opcode;
+use object::Object;
+use types::code::Handler;
+use types::exception::{self, Exception};
+use types::{ClassId, Frame, FrameFlags, Raised, Root, Runtime, class, traceback};
+
+use crate::frames;
+use crate::machine::{Registers, code_of, opcode, uc};
+
+/// Finds who handles an exception that the last instruction of the running frame raised, and makes that frame go on there. An error is
+/// what leaves the frame for which native code waits.
+#[cold]
+#[inline(never)]
+pub(crate) fn unwind(runtime: &Runtime, raised: Raised) -> Result<(), Raised> {
+    let mut exception = as_object(runtime, raised)?;
+    let mut is_first = true;
+    loop {
+        let Some(frame) = runtime.frames.current() else { return Err(Raised::Exception(exception)) };
+        let word = frame.word().unwrap_or(0);
+        if is_first && is_fresh(&exception) {
+            set_context(runtime, &exception);
+        }
+        if !(is_first && raises_again(frame)) {
+            add_traceback(runtime, &exception, frame);
+        }
+        is_first = false;
+        let handler = code_of(frame).handlers().iter().find(|handler| handler.start <= word && word < handler.end).copied();
+        if let Some(handler) = handler {
+            enter_handler(runtime, frame, handler, exception);
+            return Ok(());
+        }
+        let flags = frame.flags.get();
+        if flags.has(FrameFlags::GENERATOR) && class::is_instance_of(&exception, ClassId::StopIteration) {
+            exception = stop_in_generator(runtime, exception)?;
+            // It is raised here and passes this frame too.
+            add_traceback(runtime, &exception, frame);
+        }
+        frames::pop(runtime, frame);
+        if flags.has(FrameFlags::ENTRY) {
+            return Err(Raised::Exception(exception));
+        }
+    }
+}
+
+/// An exception as an object: for want of memory, the one that was made in advance.
+fn as_object(runtime: &Runtime, raised: Raised) -> Result<Object, Raised> {
+    match raised {
+        Raised::Exception(exception) => Ok(exception),
+        Raised::OutOfMemory => exception::memory_error(runtime).ok_or(Raised::OutOfMemory),
+    }
+}
+
+/// Whether an exception has passed no frame yet.
+fn is_fresh(exception: &Object) -> bool {
+    exception.body::<Exception>().is_some_and(|body| body.traceback.is_empty() && body.context.is_empty())
+}
+
+/// Whether the last instruction of a frame raised something again, which leaves its traceback alone.
+fn raises_again(frame: &Frame) -> bool {
+    let code = code_of(frame);
+    let Some(word) = frame.word().filter(|word| *word < code.word_count.get()) else { return false };
+    // SAFETY: the word is below the number of words.
+    let place: NonNull<u32> = unsafe { code.words().add(word as usize) };
+    // SAFETY: as above.
+    let word = unsafe { place.read() };
+    // An extra word can look like anything, but the instructions asked for have none, and what precedes ends with another word.
+    match opcode_of(word) {
+        Some(Opcode::ReRaise) => true,
+        Some(Opcode::Raise) => uc(word) == 0,
+        _ => false,
+    }
+}
+
+fn opcode_of(word: u32) -> Option<Opcode> {
+    Opcode::from_byte(word as u8).map(|_| opcode(word))
+}
+
+/// Adds the frame to the exception's traceback. Without memory for it, the traceback stays shorter.
+fn add_traceback(runtime: &Runtime, exception: &Object, frame: &Frame) {
+    let Some(body) = exception.body::<Exception>() else { return };
+    if let Ok(entry) = traceback::new(runtime, body.traceback.get(), frame) {
+        body.traceback.set(entry);
+    }
+}
+
+/// Releases the temporaries from the handler's depth on, puts the exception there and goes on at its target.
+fn enter_handler(runtime: &Runtime, frame: &Frame, handler: Handler, exception: Object) {
+    let code = code_of(frame);
+    let first = code.local_count.get() as usize;
+    for slot in &frame.slots()[first + handler.depth as usize..] {
+        drop(slot.take());
+    }
+    let registers = Registers::of(runtime, frame, code);
+    registers.slot_at(handler.depth as isize).replace(Some(exception));
+    frame.next.set(code.entry() + handler.target);
+}
+
+/// Notes in an exception what was being handled when it was raised. No chain of contexts is made a ring by it.
+pub(crate) fn set_context(runtime: &Runtime, exception: &Object) {
+    let Some(handled) = runtime.root(Root::Handled).get() else { return };
+    if handled.is(exception) {
+        return;
+    }
+    // Where the exception is in the chain of what is handled already, the chain ends before it.
+    let mut link = handled.clone();
+    while let Some(next) = link.body::<Exception>().and_then(|body| body.context.get()) {
+        if next.is(exception) {
+            drop(link.body::<Exception>().and_then(|body| body.context.take()));
+            break;
+        }
+        link = next;
+    }
+    if let Some(body) = exception.body::<Exception>() {
+        body.context.set(handled);
+    }
+}
+
+/// A `StopIteration` must not leave a generator: it would be taken for its end.
+fn stop_in_generator(runtime: &Runtime, stop: Object) -> Result<Object, Raised> {
+    let raised = runtime.error(ClassId::RuntimeError, format_args!("generator raised StopIteration"));
+    let error = as_object(runtime, raised)?;
+    if let Some(body) = error.body::<Exception>() {
+        body.set_cause(Some(stop.clone()));
+        body.context.set(stop);
+    }
+    Ok(error)
+}
