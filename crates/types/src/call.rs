@@ -4,6 +4,7 @@ use object::{Object, Slot};
 
 use crate::class::Class;
 use crate::class::{is_subclass, name_of};
+use crate::dict::Dict;
 use crate::error::{Raised, Value};
 use crate::frame_stack::{Frame, FrameFlags};
 use crate::function::{BuiltinFunction, Method};
@@ -61,6 +62,34 @@ impl Runtime {
         for (slot, argument) in window.slots().iter().zip(values) {
             slot.set(Object::clone(argument));
         }
+        self.call_with(callable, &Args::new(window.slots(), Some(&names)))
+    }
+
+    /// `callable(receiver, *positional, **keywords)`: `positional` is a tuple, `keywords` a dict.
+    pub fn call_unpacked(&self, callable: &Object, receiver: Option<&Object>, positional: &Object, keywords: Option<&Object>) -> Value {
+        let positional = tuple::items(positional).unwrap_or_default();
+        let keywords = keywords.and_then(|keywords| keywords.body::<Dict>()).filter(|keywords| !keywords.is_empty());
+        let receivers = usize::from(receiver.is_some());
+        let window = self.window(receivers + positional.len() + keywords.map_or(0, Dict::len))?;
+        let (first, others) = window.slots().split_at(receivers);
+        for slot in first {
+            slot.replace(receiver.cloned());
+        }
+        for (slot, argument) in others.iter().zip(positional) {
+            slot.replace(argument.get());
+        }
+        let Some(keywords) = keywords else { return self.call_with(callable, &Args::new(window.slots(), None)) };
+        let mut position = 0;
+        let mut names = Vec::with_capacity(keywords.len());
+        for slot in &others[positional.len()..] {
+            let Some((name, value)) = keywords.next(&mut position) else { break };
+            if text::view(&name).is_none() {
+                return Err(self.type_error(format_args!("keywords must be strings")));
+            }
+            slot.set(value);
+            names.push(name);
+        }
+        let names = tuple::new(self, names.into_iter())?;
         self.call_with(callable, &Args::new(window.slots(), Some(&names)))
     }
 

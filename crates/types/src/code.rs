@@ -33,6 +33,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
             field(offset_of!(Code, name), "co_name"),
             field(offset_of!(Code, qualname), "co_qualname"),
             field(offset_of!(Code, filename), "co_filename"),
+            field(offset_of!(Code, static_attributes), "static attributes"),
         ],
         release: Some(release),
         ..Layout::leaf("code")
@@ -65,6 +66,8 @@ pub struct Code {
     pub qualname: Slot,
     /// `co_filename`
     pub filename: Slot,
+    /// For a class body: `__static_attributes__`, a tuple of names.
+    pub static_attributes: Slot,
     /// `co_firstlineno`
     pub first_line: Cell<u32>,
     /// See [`CodeFlags`].
@@ -188,6 +191,7 @@ pub fn new(runtime: &Runtime, parts: &Parts<'_>) -> Value {
         name: Slot::empty(),
         qualname: Slot::empty(),
         filename: Slot::empty(),
+        static_attributes: Slot::empty(),
         first_line: Cell::new(0),
         flags: Cell::new(CodeFlags::default()),
         positional: Cell::new(0),

@@ -1,5 +1,6 @@
 //! Exceptions.
 
+use std::cell::Cell;
 use std::mem::offset_of;
 
 use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
@@ -115,6 +116,16 @@ pub struct Exception {
     pub context: Slot,
     /// `__cause__`, or empty.
     pub cause: Slot,
+    /// `__suppress_context__`
+    pub suppress_context: Cell<bool>,
+}
+
+impl Exception {
+    /// `__cause__ = cause`, by which the context is no longer shown.
+    pub fn set_cause(&self, cause: Option<Object>) {
+        self.cause.replace(cause);
+        self.suppress_context.set(true);
+    }
 }
 
 // SAFETY: `Exception` is `repr(C)`, begins with a header, and its references are the fields of its layout.
@@ -132,6 +143,7 @@ pub fn new(runtime: &Runtime, class: ClassId, args: &[Object]) -> Value {
         traceback: Slot::empty(),
         context: Slot::empty(),
         cause: Slot::empty(),
+        suppress_context: Cell::new(false),
     };
     // SAFETY: the body is what its layout says.
     let object = unsafe { runtime.new_object(Kind::Container, body, 0) }?;

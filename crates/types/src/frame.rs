@@ -152,6 +152,11 @@ pub fn at_depth(runtime: &Runtime, depth: usize) -> Result<Option<Object>, Raise
     running.filter(|frame| !frame.code.is_empty()).nth(depth).map(|frame| of(runtime, frame)).transpose()
 }
 
+/// The frame of the function that runs.
+pub fn running(runtime: &Runtime) -> Option<&Frame> {
+    std::iter::successors(runtime.frames.current(), |frame| frame.previous()).find(|frame| !frame.code.is_empty())
+}
+
 /// Lets the frame object of a frame that ends go: if somebody else holds it, the locals move into it.
 #[cold]
 #[inline(never)]

@@ -4,8 +4,11 @@ use object::Object;
 
 use crate::class::{self, Class};
 use crate::error::Value;
+use crate::exception::Exception;
 use crate::ids::ClassId;
+use crate::roots::Root;
 use crate::runtime::Runtime;
+use crate::tuple;
 
 /// Whether an object is a class of exceptions.
 pub fn is_exception_class(object: &Object) -> bool {
@@ -31,4 +34,25 @@ pub fn instance(runtime: &Runtime, object: &Object, complaint: &str) -> Value {
     }
     let (class, got) = (class::name_of(object), class::name_of(&made.class()));
     Err(runtime.type_error(format_args!("calling <class '{class}'> should have returned an instance of BaseException, not {got}")))
+}
+
+/// `StopIteration.value`: what a generator returned.
+pub fn stop_value(runtime: &Runtime, stop: &Object) -> Object {
+    let args = stop.body::<Exception>().and_then(|stop| stop.args.get());
+    args.as_ref().and_then(|args| tuple::items(args)?.first()?.get()).unwrap_or_else(|| runtime.none())
+}
+
+/// The `MemoryError` for which no memory is needed: the one that was made in advance, as good as new where nobody holds it.
+pub fn memory_error(runtime: &Runtime) -> Option<Object> {
+    let made = runtime.root(Root::MemoryError).get()?;
+    // The root and this handle.
+    if made.count() == Some(2)
+        && let Some(body) = made.body::<Exception>()
+    {
+        for slot in [&body.traceback, &body.context, &body.cause] {
+            drop(slot.take());
+        }
+        body.suppress_context.set(false);
+    }
+    Some(made)
 }

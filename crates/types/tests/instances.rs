@@ -2,7 +2,7 @@
 
 use object::Object;
 use types::dict::{self, Dict};
-use types::{Class, ClassId, Hooks, Raised, Remains, Runtime, Tables, attribute, class, instance, int, text, tuple};
+use types::{Class, ClassId, Hooks, Raised, Remains, Runtime, Tables, Value, attribute, class, instance, int, text, tuple};
 
 fn runtime() -> Runtime {
     Runtime::new(1 << 30, (1, 2), Hooks::NO_PYTHON, Tables::of_types()).unwrap()

@@ -1,1 +1,19 @@
-//! Frames, dispatch, calls, exceptions, import. Nothing is here yet.
+//! Frames, dispatch, calls, exceptions: code runs on objects.
+
+mod bind;
+pub mod evaluate;
+mod frames;
+mod interpreter;
+mod loader;
+mod machine;
+mod messages;
+mod ops;
+mod resume;
+mod run;
+pub mod safepoint;
+pub mod suggest;
+mod unwind;
+
+pub use interpreter::{Config, Interpreter};
+pub use loader::load;
+pub use ops::class::build_class;

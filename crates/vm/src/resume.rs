@@ -3,7 +3,7 @@
 use compiler::code::Opcode;
 use object::Object;
 use types::generator::{self, Generator, GeneratorState, Resume, Resumed};
-use types::{ClassId, Frame, FrameFlags, Name, Raised, Root, Runtime, attribute, class, exception, ops};
+use types::{ClassId, Frame, FrameFlags, Name, Raised, Root, Runtime, attribute, class, ops, raise};
 
 use crate::machine::{Done, Registers, a, b, code_of, opcode};
 use crate::run::{self, Start};
@@ -189,7 +189,7 @@ fn returned(runtime: &Runtime, result: types::Value) -> Result<Resumed, Raised> 
     match result {
         Ok(value) => Ok(Resumed::Yielded(value)),
         Err(Raised::Exception(raised)) if class::is_instance_of(&raised, ClassId::StopIteration) => {
-            Ok(Resumed::Returned(exception::stop_value(runtime, &raised)))
+            Ok(Resumed::Returned(raise::stop_value(runtime, &raised)))
         }
         Err(raised) => Err(raised),
     }

@@ -1,33 +1,46 @@
 //! What happens when an instruction raises: the traceback grows, frames end, until a handler is found.
 
-use std::ptr::NonNull;
-
-use compiler::code::Opcode;
 use object::Object;
 use types::code::Handler;
-use types::exception::{self, Exception};
-use types::{ClassId, Frame, FrameFlags, Raised, Root, Runtime, class, traceback};
+use types::exception::Exception;
+use types::{ClassId, Frame, FrameFlags, Raised, Root, Runtime, class, raise, traceback};
 
 use crate::frames;
-use crate::machine::{Registers, code_of, opcode, uc};
+use crate::machine::{Registers, code_of, uc};
+
+/// Whether the frame in which an instruction raised is added to the traceback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trace {
+    /// It is.
+    Note,
+    /// It was, when the exception was first raised.
+    Keep,
+}
+
+impl Trace {
+    /// What a `Raise` instruction does: without an operand it raises again.
+    pub(crate) fn of_raise(word: u32) -> Trace {
+        if uc(word) == 0 { Trace::Keep } else { Trace::Note }
+    }
+}
 
 /// Finds who handles an exception that the last instruction of the running frame raised, and makes that frame go on there. An error is
 /// what leaves the frame for which native code waits.
 #[cold]
 #[inline(never)]
-pub(crate) fn unwind(runtime: &Runtime, raised: Raised) -> Result<(), Raised> {
+pub(crate) fn unwind(runtime: &Runtime, raised: Raised, trace: Trace) -> Result<(), Raised> {
     let mut exception = as_object(runtime, raised)?;
-    let mut is_first = true;
+    let mut trace = trace;
+    if trace == Trace::Note && is_fresh(&exception) {
+        set_context(runtime, &exception);
+    }
     loop {
         let Some(frame) = runtime.frames.current() else { return Err(Raised::Exception(exception)) };
         let word = frame.word().unwrap_or(0);
-        if is_first && is_fresh(&exception) {
-            set_context(runtime, &exception);
-        }
-        if !(is_first && raises_again(frame)) {
+        if trace == Trace::Note {
             add_traceback(runtime, &exception, frame);
         }
-        is_first = false;
+        trace = Trace::Note;
         let handler = code_of(frame).handlers().iter().find(|handler| handler.start <= word && word < handler.end).copied();
         if let Some(handler) = handler {
             enter_handler(runtime, frame, handler, exception);
@@ -50,33 +63,13 @@ pub(crate) fn unwind(runtime: &Runtime, raised: Raised) -> Result<(), Raised> {
 fn as_object(runtime: &Runtime, raised: Raised) -> Result<Object, Raised> {
     match raised {
         Raised::Exception(exception) => Ok(exception),
-        Raised::OutOfMemory => exception::memory_error(runtime).ok_or(Raised::OutOfMemory),
+        Raised::OutOfMemory => raise::memory_error(runtime).ok_or(Raised::OutOfMemory),
     }
 }
 
 /// Whether an exception has passed no frame yet.
 fn is_fresh(exception: &Object) -> bool {
     exception.body::<Exception>().is_some_and(|body| body.traceback.is_empty() && body.context.is_empty())
-}
-
-/// Whether the last instruction of a frame raised something again, which leaves its traceback alone.
-fn raises_again(frame: &Frame) -> bool {
-    let code = code_of(frame);
-    let Some(word) = frame.word().filter(|word| *word < code.word_count.get()) else { return false };
-    // SAFETY: the word is below the number of words.
-    let place: NonNull<u32> = unsafe { code.words().add(word as usize) };
-    // SAFETY: as above.
-    let word = unsafe { place.read() };
-    // An extra word can look like anything, but the instructions asked for have none, and what precedes ends with another word.
-    match opcode_of(word) {
-        Some(Opcode::ReRaise) => true,
-        Some(Opcode::Raise) => uc(word) == 0,
-        _ => false,
-    }
-}
-
-fn opcode_of(word: u32) -> Option<Opcode> {
-    Opcode::from_byte(word as u8).map(|_| opcode(word))
 }
 
 /// Adds the frame to the exception's traceback. Without memory for it, the traceback stays shorter.

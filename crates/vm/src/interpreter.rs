@@ -1,0 +1,125 @@
+//! An interpreter: a runtime with an evaluator, and the modules that every program has.
+
+use object::{Generation, Object};
+use types::dict::{self, Dict};
+use types::module::{self, Module};
+use types::{ClassId, Hooks, Raised, Remains, Root, Runtime, Tables, Value, exception, text};
+
+use crate::{evaluate, loader, resume, safepoint};
+
+/// How an interpreter is made.
+#[derive(Clone, Copy)]
+pub struct Config {
+    /// Bytes that its heap never exceeds.
+    pub limit: usize,
+    /// What strings are hashed with.
+    pub hash_key: (u64, u64),
+    /// What is native about Python and its modules.
+    pub tables: &'static Tables,
+}
+
+/// An interpreter.
+pub struct Interpreter {
+    runtime: Runtime,
+}
+
+/// What the evaluator supplies to the built-in types.
+const HOOKS: Hooks = Hooks {
+    call_function: evaluate::call_function,
+    resume_generator: resume::resume,
+    delegate_of: resume::delegate_of,
+    ..Hooks::NO_PYTHON
+};
+
+impl Interpreter {
+    /// An interpreter with its modules `builtins`, `sys` and `__main__`.
+    pub fn new(config: Config) -> Result<Interpreter, Raised> {
+        let runtime = Runtime::new(config.limit, config.hash_key, HOOKS, config.tables)?;
+        let made = exception::new(&runtime, ClassId::MemoryError, &[])?;
+        runtime.root(Root::MemoryError).set(made);
+        runtime.root(Root::Modules).set(dict::new(&runtime)?);
+        for (name, root) in [("builtins", Root::Builtins), ("sys", Root::Sys)] {
+            let module = match module::make_native(&runtime, name)? {
+                Some(module) => module,
+                None => module::new(&runtime, name, None)?,
+            };
+            enter(&runtime, name, &module, root)?;
+        }
+        let main = module::new(&runtime, "__main__", None)?;
+        enter(&runtime, "__main__", &main, Root::Main)?;
+        Ok(Interpreter { runtime })
+    }
+
+    /// The state that operations on objects need.
+    pub fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    /// Runs a unit of compiled code in the namespace of `__main__`.
+    pub fn run_main(&self, unit: &compiler::code::Code) -> Value {
+        let code = loader::load(&self.runtime, unit)?;
+        let main = self.runtime.root(Root::Main).get().ok_or(Raised::OutOfMemory)?;
+        let result = evaluate::run_code(&self.runtime, &code, &main, None, None);
+        drop(code);
+        safepoint::serve(&self.runtime)?;
+        result
+    }
+
+    /// Ends the program: modules are emptied, what is left is collected, and everything is taken apart. Says what was still alive.
+    pub fn close(self) -> Remains {
+        let runtime = self.runtime;
+        clear_modules(&runtime);
+        for root in [Root::Handled, Root::MemoryError, Root::Main, Root::Sys, Root::Modules, Root::Builtins] {
+            drop(runtime.root(root).take());
+        }
+        settle(&runtime);
+        runtime.close()
+    }
+}
+
+/// Puts a module into `sys.modules`, and its dict into a root.
+fn enter(runtime: &Runtime, name: &str, module: &Object, root: Root) -> Result<(), Raised> {
+    let key = text::intern(runtime, text::new(runtime, name)?)?;
+    if let Some(modules) = runtime.root(Root::Modules).get()
+        && let Some(modules) = modules.body::<Dict>()
+    {
+        drop(modules.set(runtime, key, module.clone())?);
+    }
+    runtime.root(root).replace(module.body::<Module>().and_then(|module| module.dict.get()));
+    Ok(())
+}
+
+/// Empties the dicts of the modules: first `__main__`, then the others, `builtins` and `sys` last.
+fn clear_modules(runtime: &Runtime) {
+    if let Some(main) = runtime.root(Root::Main).get() {
+        clear(runtime, &main);
+    }
+    let kept = [Root::Builtins, Root::Sys].map(|root| runtime.root(root).get());
+    let mut position = 0;
+    while let Some((_, module)) =
+        runtime.root(Root::Modules).get().and_then(|modules| modules.body::<Dict>()?.next(&mut position))
+    {
+        if let Some(dict) = module.body::<Module>().and_then(|module| module.dict.get())
+            && !kept.iter().flatten().any(|kept| kept.is(&dict))
+        {
+            clear(runtime, &dict);
+        }
+    }
+    for dict in kept.iter().flatten() {
+        clear(runtime, dict);
+    }
+}
+
+fn clear(runtime: &Runtime, dict: &Object) {
+    if let Some(dict) = dict.body::<Dict>() {
+        dict.clear(runtime);
+    }
+    settle(runtime);
+}
+
+/// Runs what became due, and collects. What finalizers raise has been reported; an interrupt comes too late.
+fn settle(runtime: &Runtime) {
+    let _ = safepoint::serve(runtime);
+    safepoint::collect(runtime, Generation::Old);
+    let _ = safepoint::serve(runtime);
+}

@@ -1,0 +1,124 @@
+//! Compiled code onto the heap: words are checked and copied, names interned, constants made.
+
+use compiler::code::{self as compiled, Constant, OPCODES};
+use object::Object;
+use types::code::{self, Code, CodeFlags, Handler, LocalKind, Parts, Position};
+use types::{Raised, Runtime, Singleton, Value, boxes, int, text, tuple};
+
+/// The code object of a unit.
+pub fn load(runtime: &Runtime, unit: &compiled::Code) -> Value {
+    check(unit);
+    let handlers: Vec<Handler> = unit.handlers.iter().map(handler).collect();
+    let positions: Vec<Position> = unit.positions.iter().map(position).collect();
+    let kinds: Vec<LocalKind> = unit.locals.iter().map(|local| kind(local.kind)).collect();
+    let parts = Parts { words: &unit.words, handlers: &handlers, positions: &positions, kinds: &kinds };
+    let object = code::new(runtime, &parts)?;
+    let Some(body) = object.body::<Code>() else { return Ok(object) };
+    body.filename.set(interned(runtime, &unit.filename)?);
+    fill(runtime, body, unit)?;
+    Ok(object)
+}
+
+/// Fills in everything but the words and the file's name.
+fn fill(runtime: &Runtime, body: &Code, unit: &compiled::Code) -> Result<(), Raised> {
+    body.name.set(interned(runtime, &unit.name)?);
+    body.qualname.set(interned(runtime, &unit.qualname)?);
+    body.names.set(names(runtime, unit.names.iter())?);
+    body.locals.set(names(runtime, unit.locals.iter().map(|local| &local.name))?);
+    body.static_attributes.set(names(runtime, unit.static_attributes.iter())?);
+    let constants = unit.constants.iter().map(|constant| make(runtime, constant)).collect::<Result<Vec<Object>, Raised>>()?;
+    body.constants.set(tuple::new(runtime, constants.into_iter())?);
+    body.first_line.set(unit.first_line);
+    body.positional.set(unit.positional);
+    body.positional_only.set(unit.positional_only);
+    body.keyword_only.set(unit.keyword_only);
+    body.temporary_count.set(unit.temporaries);
+    body.flags.set(flags(unit));
+    Ok(())
+}
+
+fn flags(unit: &compiled::Code) -> CodeFlags {
+    let is_function = unit.kind == compiled::CodeKind::Function;
+    let is_simple = is_function && unit.keyword_only == 0 && !unit.has_varargs && !unit.has_varkeywords;
+    let facts = [
+        (unit.has_varargs, CodeFlags::VARARGS),
+        (unit.has_varkeywords, CodeFlags::VARKEYWORDS),
+        (unit.is_generator, CodeFlags::GENERATOR),
+        (is_function, CodeFlags::FUNCTION),
+        (unit.has_docstring, CodeFlags::DOCSTRING),
+        (is_simple, CodeFlags::SIMPLE),
+    ];
+    facts.into_iter().filter(|(holds, _)| *holds).fold(CodeFlags::default(), |all, (_, flag)| all.with(flag))
+}
+
+/// Looks at every instruction, so that the evaluator can rely on what it reads.
+///
+/// # Panics
+///
+/// If the compiler broke the contract of `compiler::code::opcode`.
+fn check(unit: &compiled::Code) {
+    let mut at = 0;
+    while at < unit.words.len() {
+        let opcode = unit.words[at] as usize & 0xff;
+        assert!(opcode < OPCODES.len(), "broken law: word {at} of {} is no instruction", unit.qualname);
+        at += 1 + OPCODES[opcode].2;
+    }
+    assert!(at == unit.words.len() && at > 0, "broken law: the last instruction of {} is incomplete", unit.qualname);
+    for handler in &unit.handlers {
+        assert!((handler.target as usize) < unit.words.len(), "broken law: a handler outside of {}", unit.qualname);
+        assert!(handler.depth < unit.temporaries, "broken law: a handler of {} puts its exception nowhere", unit.qualname);
+    }
+}
+
+fn handler(handler: &compiled::Handler) -> Handler {
+    Handler { start: handler.start, end: handler.end, target: handler.target, depth: handler.depth }
+}
+
+fn position(position: &compiled::Position) -> Position {
+    let compiled::Position { word, line, end_line, column, end_column } = *position;
+    Position { word, line, end_line, column, end_column }
+}
+
+fn kind(kind: compiled::LocalKind) -> LocalKind {
+    match kind {
+        compiled::LocalKind::Value => LocalKind::Value,
+        compiled::LocalKind::Cell => LocalKind::Cell,
+        compiled::LocalKind::Free => LocalKind::Free,
+    }
+}
+
+fn names<'a>(runtime: &Runtime, names: impl Iterator<Item = &'a String>) -> Value {
+    let names = names.map(|name| interned(runtime, name)).collect::<Result<Vec<Object>, Raised>>()?;
+    tuple::new(runtime, names.into_iter())
+}
+
+fn interned(runtime: &Runtime, text: &str) -> Value {
+    text::intern(runtime, text::new(runtime, text)?)
+}
+
+fn make(runtime: &Runtime, constant: &Constant) -> Value {
+    match constant {
+        Constant::None => Ok(runtime.none()),
+        Constant::Ellipsis => Ok(runtime.singleton(Singleton::Ellipsis)),
+        Constant::Bool(value) => Ok(runtime.bool(*value)),
+        Constant::Int(value) => int::from_big(runtime, value),
+        Constant::Float(value) => boxes::new_float(runtime, *value),
+        Constant::Complex(real, imaginary) => types::complex::new(runtime, *real, *imaginary),
+        Constant::Str(points) => string(runtime, points),
+        Constant::Bytes(bytes) => types::bytes::new(runtime, bytes),
+        Constant::Tuple(items) => tuple::new(runtime, all(runtime, items)?.into_iter()),
+        Constant::FrozenSet(items) => types::set::frozen(runtime, all(runtime, items)?.into_iter()),
+        Constant::Code(unit) => load(runtime, unit),
+    }
+}
+
+fn all(runtime: &Runtime, constants: &[Constant]) -> Result<Vec<Object>, Raised> {
+    constants.iter().map(|constant| make(runtime, constant)).collect()
+}
+
+/// A string constant, interned where it looks like an identifier.
+fn string(runtime: &Runtime, points: &[u32]) -> Value {
+    let string = text::from_points(runtime, points.iter().copied())?;
+    let is_word = |point: u32| u8::try_from(point).is_ok_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if points.iter().all(|point| is_word(*point)) { text::intern(runtime, string) } else { Ok(string) }
+}

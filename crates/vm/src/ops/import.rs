@@ -1,0 +1,136 @@
+//! `import` statements: they call `__import__`, which a program can replace.
+
+use object::Object;
+use types::dict::Dict;
+use types::module::Module;
+use types::{ClassId, Name, Raised, Root, attribute, class, ops, text};
+
+use crate::machine::{Done, Registers, Words, a, b, lent};
+
+impl Registers<'_> {
+    /// R[a] = `__import__`(N[w1], globals, locals, fromlist R[b+1], level R[b]).
+    #[inline(never)]
+    pub(crate) fn import_name(self, word: u32, words: Words<'_>) -> Done {
+        let name = self.name(words.get(0) as usize);
+        let (level, from) = (self.take(b(word)), self.take(b(word) + 1));
+        let builtins = lent(&self.function().builtins);
+        let key = self.runtime.name(Name::Import);
+        let import = match builtins.body::<Dict>() {
+            Some(dict) => dict.get_name(self.runtime, &key),
+            None => None,
+        };
+        let Some(import) = import else {
+            return Err(self.runtime.error(ClassId::ImportError, format_args!("__import__ not found")));
+        };
+        let globals = lent(&self.function().globals);
+        let namespace = self.frame().namespace.get().unwrap_or_else(|| self.runtime.none());
+        let module = self.runtime.call(&import, &[&name, &globals, &namespace, &from, &level])?;
+        drop((level, from, namespace));
+        self.put(a(word), module)?;
+        self.settle()
+    }
+
+    /// R[a] = attribute N[w1] of module R[b], or the submodule of that name.
+    #[inline(never)]
+    pub(crate) fn import_from(self, word: u32, words: Words<'_>) -> Done {
+        let name = self.name(words.get(0) as usize);
+        let module = self.borrow(b(word));
+        let value = match attribute::get_any(self.runtime, &module, &name) {
+            Err(Raised::Exception(raised)) if class::is_instance_of(&raised, ClassId::AttributeError) => {
+                drop(raised);
+                self.submodule(&module, &name)?
+            }
+            value => value?,
+        };
+        self.put(a(word), value)?;
+        self.settle()
+    }
+
+    /// The module that was imported under this name although its package does not have it yet.
+    fn submodule(self, module: &Object, name: &Object) -> types::Value {
+        let package = attribute::get_any(self.runtime, module, &self.runtime.name(Name::Name)).ok();
+        let package = package.filter(|package| text::view(package).is_some());
+        if let Some(package) = &package {
+            let full = format!("{}.{}", text::to_string(package), text::to_string(name));
+            let full = self.interned(&full)?;
+            let modules = self.runtime.root(Root::Modules).get();
+            if let Some(found) = modules.as_ref().and_then(|modules| modules.body::<Dict>()?.get_name(self.runtime, &full)) {
+                return Ok(found);
+            }
+        }
+        Err(self.cannot_import(module, name, package.as_ref()))
+    }
+
+    #[cold]
+    fn cannot_import(self, module: &Object, name: &Object, package: Option<&Object>) -> Raised {
+        let file = attribute::get_any(self.runtime, module, &self.runtime.name(Name::File)).ok();
+        let package = package.map_or_else(|| "<unknown module name>".to_owned(), text::to_string);
+        let place = file.as_ref().filter(|file| text::view(file).is_some()).map_or_else(|| "unknown location".to_owned(), text::to_string);
+        let name = text::to_string(name);
+        let is_initialising = attribute::get_any(self.runtime, module, &self.runtime.name(Name::Spec)).ok().is_some_and(|spec| {
+            let key = self.interned("_initializing");
+            key.and_then(|key| ops::truth(self.runtime, &attribute::get_any(self.runtime, &spec, &key)?)).unwrap_or(false)
+        });
+        let message = if is_initialising {
+            format!("cannot import name '{name}' from partially initialized module '{package}' (most likely due to a circular import) ({place})")
+        } else {
+            format!("cannot import name '{name}' from '{package}' ({place})")
+        };
+        self.runtime.error(ClassId::ImportError, format_args!("{message}"))
+    }
+
+    /// All public names of module R[a] into the frame's namespace.
+    #[inline(never)]
+    pub(crate) fn import_star(self, word: u32) -> Done {
+        let module = self.take(a(word));
+        let namespace = lent(&self.frame().namespace).owned();
+        let names = match attribute::get_any(self.runtime, &module, &self.runtime.name(Name::All)) {
+            Ok(all) => Names::Listed(all),
+            Err(Raised::Exception(raised)) if class::is_instance_of(&raised, ClassId::AttributeError) => Names::Public,
+            Err(raised) => return Err(raised),
+        };
+        match names {
+            Names::Listed(all) => {
+                let iterator = ops::iter(self.runtime, &all)?;
+                while let Some(name) = ops::next(self.runtime, &iterator)? {
+                    if text::view(&name).is_none() {
+                        return Err(self.not_a_name(&module, &name));
+                    }
+                    let name = text::intern(self.runtime, name)?;
+                    let value = attribute::get_any(self.runtime, &module, &name)?;
+                    ops::set_item(self.runtime, &namespace, &name, &value)?;
+                }
+            }
+            Names::Public => {
+                let dict = match module.body::<Module>() {
+                    Some(module) => module.dict.get(),
+                    None => Some(attribute::get_any(self.runtime, &module, &self.runtime.name(Name::Dict))?),
+                };
+                let mut position = 0;
+                while let Some((name, value)) = dict.as_ref().and_then(|dict| dict.body::<Dict>()?.next(&mut position)) {
+                    if text::view(&name).is_some_and(|name| name.is_empty() || name.at(0) != u32::from('_')) {
+                        ops::set_item(self.runtime, &namespace, &name, &value)?;
+                    }
+                }
+            }
+        }
+        drop((module, namespace));
+        self.settle()
+    }
+
+    #[cold]
+    fn not_a_name(self, module: &Object, name: &Object) -> Raised {
+        let key = self.runtime.name(Name::Name);
+        let module = attribute::get_any(self.runtime, module, &key).map(|name| text::to_string(&name)).unwrap_or_default();
+        let class = class::name_of(&name.class());
+        self.runtime.type_error(format_args!("Item in {module}.__all__ must be str, not {class}"))
+    }
+}
+
+/// Which names `import *` takes.
+enum Names {
+    /// Those in `__all__`.
+    Listed(Object),
+    /// All that do not begin with an underscore.
+    Public,
+}

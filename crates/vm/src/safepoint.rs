@@ -1,0 +1,123 @@
+//! What happens between two instructions: finalizers, callbacks of weak references, collections, interrupts.
+//!
+//! A decrement runs no Python (the quiet law): it notes what is due, and the space asks for attention. The evaluator looks up at back
+//! jumps and calls, and after every instruction by which something died, so `__del__` runs before the next instruction.
+
+use std::cell::Cell;
+
+use object::{Generation, Object, Reason, Report, Waiting};
+use types::generator::{self, Generator};
+use types::{Raised, Root, Runtime, Special, weak_reference};
+
+use crate::machine::Done;
+
+/// Who is told of exceptions that cannot travel: the exception, what was called, and a message where the usual one does not fit.
+pub type Unraisable = fn(&Runtime, &Object, Option<&Object>, Option<&str>);
+
+/// What upper layers have a say in. Kept with `Runtime::attached`.
+#[derive(Default)]
+pub struct SafepointHooks {
+    /// See [`Unraisable`]. Without it such exceptions are lost.
+    pub unraisable: Cell<Option<Unraisable>>,
+    /// Called when attention was asked for from outside: runs signal handlers, or raises.
+    pub interrupted: Cell<Option<fn(&Runtime) -> Done>>,
+    /// Called before (`None`) and after (its report) each automatic collection.
+    pub collected: Cell<Option<fn(&Runtime, Generation, Option<&Report>)>>,
+}
+
+/// Whether anything is due.
+#[inline(always)]
+pub(crate) fn is_due(runtime: &Runtime) -> bool {
+    runtime.attention().is_wanted()
+}
+
+/// Does what is due.
+#[cold]
+#[inline(never)]
+pub fn serve(runtime: &Runtime) -> Done {
+    loop {
+        if runtime.attention().settle(Reason::Interrupt) {
+            interrupted(runtime)?;
+        }
+        if let Some(waiting) = runtime.pending().next(runtime) {
+            finalize_or_call(runtime, waiting);
+        } else if let Some(generation) = runtime.due() {
+            collect(runtime, generation);
+        } else if !runtime.attention().is_wanted() {
+            return Ok(());
+        }
+    }
+}
+
+fn interrupted(runtime: &Runtime) -> Done {
+    match runtime.attached::<SafepointHooks>().interrupted.get() {
+        Some(interrupted) => interrupted(runtime),
+        None => Err(Raised::Exception(types::exception::new(runtime, types::ClassId::KeyboardInterrupt, &[])?)),
+    }
+}
+
+fn finalize_or_call(runtime: &Runtime, waiting: Waiting) {
+    match waiting {
+        Waiting::Finalizer(object) => finalize(runtime, &object),
+        Waiting::Callback(reference) => {
+            if let Some(callback) = weak_reference::take_callback(&reference)
+                && let Err(raised) = quietly(runtime, || runtime.call(&callback, &[&reference]).map(drop))
+            {
+                report(runtime, raised, Some(&callback), Some("Exception ignored while calling weakref callback"));
+            }
+        }
+    }
+}
+
+/// Runs the finalizer of an object that is about to die.
+fn finalize(runtime: &Runtime, object: &Object) {
+    if object.body::<Generator>().is_some() {
+        if let Err(raised) = quietly(runtime, || generator::close(runtime, object).map(drop)) {
+            report(runtime, raised, Some(object), None);
+        }
+        return;
+    }
+    let Some(method) = runtime.special_of(object, Special::Del) else { return };
+    if let Err(raised) = quietly(runtime, || runtime.call_special(object, Special::Del, &[]).map(drop)) {
+        report(runtime, raised, Some(&method), None);
+    }
+}
+
+/// Runs work whose exceptions are not to be chained to what is being handled.
+fn quietly(runtime: &Runtime, work: impl FnOnce() -> Done) -> Done {
+    let handled = runtime.root(Root::Handled).take();
+    let done = work();
+    drop(runtime.root(Root::Handled).replace(handled));
+    done
+}
+
+/// Tells of an exception that cannot travel any further.
+pub fn report(runtime: &Runtime, raised: Raised, object: Option<&Object>, message: Option<&str>) {
+    let exception = match raised {
+        Raised::Exception(exception) => Some(exception),
+        Raised::OutOfMemory => types::raise::memory_error(runtime),
+    };
+    if let (Some(unraisable), Some(exception)) = (runtime.attached::<SafepointHooks>().unraisable.get(), exception) {
+        unraisable(runtime, &exception, object, message);
+    }
+}
+
+/// Collects a generation and all younger ones, with the callbacks and finalizers that this brings about.
+pub fn collect(runtime: &Runtime, generation: Generation) -> Option<Report> {
+    let hooks = runtime.attached::<SafepointHooks>();
+    if let Some(collected) = hooks.collected.get() {
+        collected(runtime, generation, None);
+    }
+    let collection = runtime.begin_collection(generation)?;
+    while let Some(waiting) = runtime.pending().next(runtime) {
+        finalize_or_call(runtime, waiting);
+    }
+    while let Some(object) = collection.next_finalizer() {
+        finalize(runtime, &object);
+    }
+    let report = collection.finish();
+    if let Some(collected) = hooks.collected.get() {
+        collected(runtime, generation, Some(&report));
+    }
+    Some(report)
+}
