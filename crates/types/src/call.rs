@@ -13,7 +13,7 @@ use crate::native::Args;
 use crate::runtime::Runtime;
 use crate::signature;
 use crate::special::Special;
-use crate::{attribute, text, tuple};
+use crate::{attribute, function, text, tuple};
 
 /// Registers for the arguments of a call from native code. They are emptied and given back when this is dropped.
 pub(crate) struct Window<'a> {
@@ -159,6 +159,18 @@ impl Runtime {
     pub fn special_of(&self, object: &Object, special: Special) -> Option<Object> {
         let class = object.class();
         class.body::<Class>()?.special(special)
+    }
+
+    /// The special method of an object's class, bound to the object.
+    pub fn bound_special(&self, object: &Object, special: Special) -> Result<Option<Object>, Raised> {
+        let Some(method) = self.special_of(object, special) else { return Ok(None) };
+        if takes_receiver(&method) {
+            return function::new_method(self, method, object.clone()).map(Some);
+        }
+        match self.special_of(&method, Special::Get) {
+            Some(get) => self.call(&get, &[&method, object, &object.class()]).map(Some),
+            None => Ok(Some(method)),
+        }
     }
 
     /// Calls a special method, if the object's class has it.

@@ -226,7 +226,8 @@ impl Call<'_> {
         let positional_only = self.code.positional_only.get() as usize;
         let mut misplaced = Vec::new();
         let collected = self.arguments.each_keyword(|name, _| {
-            misplaced.extend((0..positional_only).map(|index| self.parameter(index)).find(|parameter| *parameter == text::to_string(&name)));
+            misplaced
+                .extend((0..positional_only).map(|index| self.parameter(index)).find(|parameter| *parameter == text::to_string(&name)));
             Ok(())
         });
         if let Err(raised) = collected {

@@ -79,7 +79,8 @@ pub fn closure_of(runtime: &Runtime, code: &Object, closure: Option<&Object>) ->
         None if wanted == 0 => Ok(None),
         Some(cells) if wanted > 0 => {
             let items = tuple::items(cells).unwrap_or_default();
-            let fits = items.len() == wanted && items.iter().all(|slot| slot.get().is_some_and(|cell| cell.class_ref() == ClassId::Cell.reference()));
+            let fits = items.len() == wanted
+                && items.iter().all(|slot| slot.get().is_some_and(|cell| cell.class_ref() == ClassId::Cell.reference()));
             if fits {
                 return Ok(Some(cells.clone()));
             }

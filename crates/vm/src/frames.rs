@@ -95,6 +95,6 @@ pub(crate) fn pop(runtime: &Runtime, frame: &Frame) -> bool {
 
 #[cold]
 #[inline(never)]
-fn too_deep(runtime: &Runtime) -> Raised {
+pub(crate) fn too_deep(runtime: &Runtime) -> Raised {
     runtime.error(ClassId::RecursionError, format_args!("maximum recursion depth exceeded"))
 }

@@ -96,9 +96,7 @@ fn clear_modules(runtime: &Runtime) {
     }
     let kept = [Root::Builtins, Root::Sys].map(|root| runtime.root(root).get());
     let mut position = 0;
-    while let Some((_, module)) =
-        runtime.root(Root::Modules).get().and_then(|modules| modules.body::<Dict>()?.next(&mut position))
-    {
+    while let Some((_, module)) = runtime.root(Root::Modules).get().and_then(|modules| modules.body::<Dict>()?.next(&mut position)) {
         if let Some(dict) = module.body::<Module>().and_then(|module| module.dict.get())
             && !kept.iter().flatten().any(|kept| kept.is(&dict))
         {

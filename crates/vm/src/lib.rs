@@ -3,6 +3,7 @@
 mod bind;
 pub mod evaluate;
 mod frames;
+mod interim;
 mod interpreter;
 mod loader;
 mod machine;

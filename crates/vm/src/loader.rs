@@ -103,11 +103,11 @@ fn make(runtime: &Runtime, constant: &Constant) -> Value {
         Constant::Bool(value) => Ok(runtime.bool(*value)),
         Constant::Int(value) => int::from_big(runtime, value),
         Constant::Float(value) => boxes::new_float(runtime, *value),
-        Constant::Complex(real, imaginary) => types::complex::new(runtime, *real, *imaginary),
+        Constant::Complex(real, imaginary) => crate::interim::new_complex(runtime, *real, *imaginary),
         Constant::Str(points) => string(runtime, points),
-        Constant::Bytes(bytes) => types::bytes::new(runtime, bytes),
+        Constant::Bytes(bytes) => crate::interim::new_bytes(runtime, bytes),
         Constant::Tuple(items) => tuple::new(runtime, all(runtime, items)?.into_iter()),
-        Constant::FrozenSet(items) => types::set::frozen(runtime, all(runtime, items)?.into_iter()),
+        Constant::FrozenSet(items) => crate::interim::frozen_set(runtime, all(runtime, items)?.into_iter()),
         Constant::Code(unit) => load(runtime, unit),
     }
 }

@@ -3,7 +3,6 @@
 //! A result that needs a box gets one that dies anyway, where there is one: that of the destination (`i = i + 1`), or that of an operand
 //! that is a temporary (`a * b + c`).
 
-use num_traits::ToPrimitive as _;
 use types::ops::{self, BinaryOperator};
 use types::{Special, boxes, small_int};
 
@@ -61,11 +60,11 @@ fn modulo(left: i64, right: i64) -> Option<i64> {
 }
 
 fn power(left: i64, right: i64) -> Option<i64> {
-    left.checked_pow(right.to_u32()?)
+    left.checked_pow(u32::try_from(right).ok()?)
 }
 
 fn shift_left(left: i64, right: i64) -> Option<i64> {
-    let shifted = left.checked_shl(right.to_u32()?)?;
+    let shifted = left.checked_shl(u32::try_from(right).ok()?)?;
     (shifted >> right == left).then_some(shifted)
 }
 
@@ -246,17 +245,25 @@ impl Registers<'_> {
         if let Some(small) = small_int(value) {
             return self.finish(destination, self.runtime.immortal(small).owned(), operands);
         }
-        self.finish_number(destination, operands, boxes::is_own_int, |object| boxes::refill_int(object, value), |runtime| {
-            boxes::new_int(runtime, value)
-        })
+        self.finish_number(
+            destination,
+            operands,
+            boxes::is_own_int,
+            |object| boxes::refill_int(object, value),
+            |runtime| boxes::new_int(runtime, value),
+        )
     }
 
     /// Stores a float, in the box that dies or in a new one.
     #[inline(always)]
     fn finish_float<const N: usize>(self, destination: i8, value: f64, operands: [i8; N]) -> Done {
-        self.finish_number(destination, operands, boxes::is_own_float, |object| boxes::refill_float(object, value), |runtime| {
-            boxes::new_float(runtime, value)
-        })
+        self.finish_number(
+            destination,
+            operands,
+            boxes::is_own_float,
+            |object| boxes::refill_float(object, value),
+            |runtime| boxes::new_float(runtime, value),
+        )
     }
 
     #[inline(always)]

@@ -32,7 +32,7 @@ impl Registers<'_> {
     #[inline(never)]
     fn load_attribute(self, word: u32, words: Words<'_>) -> Done {
         let name = self.name(words.get(0) as usize);
-        let value = attribute::get(self.runtime, &self.borrow(b(word)), &name)?;
+        let value = attribute::get_any(self.runtime, &self.borrow(b(word)), &name)?;
         self.finish_and_settle(a(word), value, [b(word)])
     }
 
@@ -40,7 +40,7 @@ impl Registers<'_> {
     fn store_attribute(self, word: u32, words: Words<'_>) -> Done {
         let name = self.name(words.get(0) as usize);
         let value = self.borrow(b(word)).owned();
-        attribute::set(self.runtime, &self.borrow(a(word)), &name, Some(value))?;
+        attribute::set_any(self.runtime, &self.borrow(a(word)), &name, Some(&value))?;
         self.consume_all([a(word), b(word)])?;
         self.settle()
     }
@@ -49,7 +49,7 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn delete_attribute(self, word: u32, words: Words<'_>) -> Done {
         let name = self.name(words.get(0) as usize);
-        attribute::set(self.runtime, &self.borrow(a(word)), &name, None)?;
+        attribute::set_any(self.runtime, &self.borrow(a(word)), &name, None)?;
         self.consume(a(word))?;
         self.settle()
     }
@@ -58,7 +58,7 @@ impl Registers<'_> {
     fn load_method(self, word: u32, words: Words<'_>) -> Done {
         let name = self.name(words.get(0) as usize);
         let object = self.receive(b(word));
-        let value = attribute::get(self.runtime, &object, &name);
+        let value = attribute::get_any(self.runtime, &object, &name);
         drop(object);
         self.put(a(word), value?)?;
         self.settle()
@@ -68,5 +68,7 @@ impl Registers<'_> {
 /// Whether a function found in a class takes the instance as its first argument.
 pub(crate) fn takes_receiver(function: &Object) -> bool {
     let class = function.header().descriptor();
-    class == ClassId::Function.reference() || class == ClassId::MethodDescriptor.reference() || class == ClassId::WrapperDescriptor.reference()
+    class == ClassId::Function.reference()
+        || class == ClassId::MethodDescriptor.reference()
+        || class == ClassId::WrapperDescriptor.reference()
 }

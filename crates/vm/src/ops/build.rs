@@ -30,9 +30,9 @@ impl Registers<'_> {
     /// R[a] = set of c temporaries from R[b].
     #[inline(never)]
     pub(crate) fn build_set(self, word: u32) -> Done {
-        let made = types::set::new(self.runtime)?;
+        let made = crate::interim::new_set(self.runtime)?;
         for item in self.taken(b(word), uc(word)) {
-            types::set::add(self.runtime, &made, item)?;
+            crate::interim::add_to_set(self.runtime, &made, item)?;
         }
         self.put(a(word), made)?;
         self.settle()
@@ -59,7 +59,7 @@ impl Registers<'_> {
         let mut builder = text::Builder::new(self.runtime);
         for slot in self.slots(b(word), uc(word)) {
             if let Some(part) = slot.get() {
-                builder.push(&part)?;
+                builder.push_object(&part);
             }
         }
         let joined = builder.finish()?;
@@ -94,7 +94,7 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn set_add(self, word: u32) -> Done {
         let item = self.receive(b(word));
-        types::set::add(self.runtime, &self.borrow(a(word)), item)?;
+        crate::interim::add_to_set(self.runtime, &self.borrow(a(word)), item)?;
         self.settle()
     }
 
@@ -104,7 +104,7 @@ impl Registers<'_> {
         let set = self.borrow(a(word));
         let iterator = ops::iter(self.runtime, &self.borrow(b(word)))?;
         while let Some(item) = ops::next(self.runtime, &iterator)? {
-            types::set::add(self.runtime, &set, item)?;
+            crate::interim::add_to_set(self.runtime, &set, item)?;
         }
         drop(iterator);
         self.consume(b(word))?;
@@ -150,8 +150,6 @@ impl Registers<'_> {
             self.runtime.type_error(format_args!("{} argument after ** must be a mapping, not {class}", callee()))
         };
         each_pair(self.runtime, &source, not_a_mapping, |key, value| {
-            let Some(dict) = self.borrow(a(word)).body::<Dict>().map(std::ptr::from_ref) else { return Ok(()) };
-            let _ = dict;
             let target = self.borrow(a(word));
             let Some(dict) = target.body::<Dict>() else { return Ok(()) };
             if dict.get(self.runtime, &key)?.is_some() {
@@ -182,12 +180,12 @@ impl Registers<'_> {
             0 => value,
             1 => ops::str(self.runtime, &value)?,
             2 => ops::repr(self.runtime, &value)?,
-            _ => ops::ascii(self.runtime, &value)?,
+            _ => crate::interim::ascii(self.runtime, &value)?,
         };
         let specification = if uc(word) & 4 != 0 { Some(self.borrow(b(word) + 1).owned()) } else { None };
         let result = match &specification {
             None if text::view(&value).is_some() && value.class_ref() == ClassId::Str.reference() => value,
-            _ => ops::format(self.runtime, &value, specification.as_ref())?,
+            _ => crate::interim::format(self.runtime, &value, specification.as_ref())?,
         };
         if specification.is_some() {
             drop(specification);

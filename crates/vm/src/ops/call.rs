@@ -11,7 +11,7 @@ use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Special
 
 use crate::bind::{Arguments, Keywords};
 use crate::frames;
-use crate::machine::{Done, Machine, Registers, Words, a, b, c, lent, opcode, uc};
+use crate::machine::{Done, Machine, Registers, a, b, c, lent, opcode, uc};
 
 impl<'a> Machine<'a> {
     /// R[a] = call: R[b] callable, R[b+1] self or empty, R[b+2].. c positional arguments.
@@ -69,7 +69,8 @@ impl<'a> Machine<'a> {
     /// The same with keywords: K[w1] is the tuple of names for the last of the c arguments.
     #[inline(always)]
     pub(crate) fn call_keyword(&mut self, word: u32) -> Done {
-        let names = self.constant(self.words(1).get(0) as usize);
+        let index = self.words(1).get(0) as usize;
+        let names = self.constant(index);
         match self.slow().call_keyword(word, names)? {
             Some(frame) => self.start(word, frame),
             None => Ok(()),
@@ -101,7 +102,7 @@ impl<'a> Machine<'a> {
 
     /// Ends the running frame. Gives the value back if native code waits for it.
     #[inline(always)]
-    fn return_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
+    pub(crate) fn return_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
         let flags = self.running().flags.get();
         let died = frames::pop(self.runtime, self.running());
         if flags.has(FrameFlags::ENTRY) {
@@ -115,7 +116,9 @@ impl<'a> Machine<'a> {
         } else {
             self.finish_other(word, flags, value)?;
         }
-        if died { self.settle()? }
+        if died {
+            self.settle()?
+        }
         Ok(None)
     }
 
@@ -182,13 +185,7 @@ impl<'a> Registers<'a> {
 
     /// A frame for the callee, with these arguments bound.
     #[inline(never)]
-    fn push_bound(
-        self,
-        callee: &Object,
-        positional: &[Slot],
-        keywords: Keywords<'_>,
-        flags: FrameFlags,
-    ) -> Result<&'a Frame, Raised> {
+    fn push_bound(self, callee: &Object, positional: &[Slot], keywords: Keywords<'_>, flags: FrameFlags) -> Result<&'a Frame, Raised> {
         frames::push_bound(self.runtime, callee, Arguments { receiver: None, positional, keywords }, flags)
     }
 

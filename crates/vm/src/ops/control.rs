@@ -16,9 +16,10 @@ impl Machine<'_> {
 
     /// Jump forward.
     #[inline(always)]
-    pub(crate) fn jump_forward(&mut self) {
+    pub(crate) fn jump_forward(&mut self) -> Done {
         let offset = self.words(1).get(0);
         self.jump(offset);
+        Ok(())
     }
 
     /// Jump backward, past a safepoint.

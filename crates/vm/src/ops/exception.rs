@@ -3,7 +3,7 @@
 use object::Object;
 use types::exception::Exception;
 use types::generator::Generator;
-use types::{ClassId, FrameFlags, Raised, Root, Special, attribute, class, raise, tuple};
+use types::{ClassId, FrameFlags, Raised, Root, Special, class, raise, tuple};
 
 use crate::machine::{Done, Machine, Registers, a, b, c, uc};
 
@@ -131,7 +131,7 @@ impl Registers<'_> {
         if self.runtime.special_of(&manager, Special::Exit).is_none() {
             return Err(missing(" (missed __exit__ method)"));
         }
-        let exit = attribute::special_bound(self.runtime, &manager, Special::Exit)?;
+        let exit = self.runtime.bound_special(&manager, Special::Exit)?;
         let entered = self.runtime.call_special(&manager, Special::Enter, &[])?;
         let Some(exit) = exit else { return Err(missing(" (missed __exit__ method)")) };
         drop(manager);

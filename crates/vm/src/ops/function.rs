@@ -1,7 +1,7 @@
 //! Making functions.
 
 use types::function::{self, Function};
-use types::{Root, text, tuple};
+use types::{text, tuple};
 
 use crate::machine::{Done, Registers, Words, a, b, lent, uc};
 
@@ -61,10 +61,5 @@ impl Registers<'_> {
     /// An interned string.
     pub(crate) fn interned(self, text: &str) -> types::Value {
         text::intern(self.runtime, text::new(self.runtime, text)?)
-    }
-
-    /// The dict of module `sys`.
-    pub(crate) fn sys(self) -> Option<object::Object> {
-        self.runtime.root(Root::Sys).get()
     }
 }

@@ -53,7 +53,8 @@ impl Registers<'_> {
             None => class::is_subclass(&group.class(), wanted),
         };
         if matches {
-            let matching = if is_group { group.clone() } else { self.group_of(list::from_objects(self.runtime, std::iter::once(group.clone()))?)? };
+            let matching =
+                if is_group { group.clone() } else { self.group_of(list::from_objects(self.runtime, std::iter::once(group.clone()))?)? };
             return Ok((matching, none));
         }
         if !is_group {

@@ -72,7 +72,9 @@ impl Registers<'_> {
             key.and_then(|key| ops::truth(self.runtime, &attribute::get_any(self.runtime, &spec, &key)?)).unwrap_or(false)
         });
         let message = if is_initialising {
-            format!("cannot import name '{name}' from partially initialized module '{package}' (most likely due to a circular import) ({place})")
+            format!(
+                "cannot import name '{name}' from partially initialized module '{package}' (most likely due to a circular import) ({place})"
+            )
         } else {
             format!("cannot import name '{name}' from '{package}' ({place})")
         };
