@@ -17,12 +17,13 @@ use std::ptr::NonNull;
 use heap::{Ref, SideTable};
 
 use crate::descriptor::DescriptorFlags;
-use crate::handle::Object;
+use crate::handle::{Borrowed, Object};
 use crate::header::Header;
 use crate::layout::Items;
 use crate::slot::Slot;
 use crate::space::Space;
 use crate::vector::RefVector;
+use crate::weak::WeakLink;
 
 /// Ends an object whose count has reached zero.
 ///
@@ -43,10 +44,9 @@ pub(crate) unsafe fn die(header: NonNull<Header>) {
         unsafe { space.free(block) };
         return;
     }
-    if !space.weak().is_empty() {
-        // From here on the count word is a link, by which no weak reference can be asked whether it is alive.
-        // SAFETY: the object is intact; the handle only borrows.
-        space.weak().detach(&std::mem::ManuallyDrop::new(unsafe { Object::from_owned(header) }));
+    if space.layouts()[descriptor.layout.get().0 as usize].weak_link.is_some() {
+        // Until it is taken apart, its count word is a link: whose target dies meanwhile must know.
+        space.set_side_bit(SideTable::Pending, block);
     }
     bury(space, header);
     if space.dying.replace(true) {
@@ -58,16 +58,25 @@ pub(crate) unsafe fn die(header: NonNull<Header>) {
     space.dying.set(false);
 }
 
-/// Puts an object on the list of the dead. Its count word, which is zero, becomes the link.
+/// Puts an object on the list of the dead, whose links are the count words. What the same object let go comes in the order in which it
+/// did, before what others let go earlier: as if the dead were taken apart by recursion.
 fn bury(space: &Space, header: NonNull<Header>) {
-    let next = space.dead.replace(Some(Ref::from_address(header.addr().get())));
+    let own = Ref::from_address(header.addr().get());
     // SAFETY: the object is intact; its count is not used any more.
-    let header = unsafe { header.as_ref() };
-    header.count.set(next.map_or(0, Ref::raw));
+    let link = &unsafe { header.as_ref() }.count;
+    match space.buried_last.replace(Some(own)) {
+        None => link.set(space.dead.replace(Some(own)).map_or(0, Ref::raw)),
+        Some(last) => {
+            // SAFETY: objects on the list are intact.
+            let last = unsafe { Borrowed::from_ref(space.base(), last) };
+            link.set(last.header().count.replace(own.raw()));
+        }
+    }
 }
 
 /// Takes an object off the list of the dead, with count zero.
 fn unbury(space: &Space) -> Option<NonNull<Header>> {
+    space.buried_last.set(None);
     let reference = space.dead.get()?;
     let address = reference.address(space.base());
     let header = NonNull::new(std::ptr::with_exposed_provenance_mut::<Header>(address))?;
@@ -91,12 +100,12 @@ fn dismantle(space: &Space, header: NonNull<Header>) {
         space.pending().finalize(space, object);
         return;
     }
+    if object.layout().weak_link.is_some() && !weak_reference_may_die(space, &object) {
+        space.pending().call_back(space, object);
+        return;
+    }
     if flags.has(DescriptorFlags::WEAKLY_REFERENCED) && space.side_bit(SideTable::WeaklyReferenced, block) {
-        space.weak().forget(&object, |reference, link| {
-            if !link.callback.is_empty() {
-                space.pending().call_back(space, reference.clone());
-            }
-        });
+        space.weak().forget(&object, |reference, link| tell_weak_reference(space, reference, link));
     }
     take_references(&object);
     let class_ref = object.class_ref();
@@ -118,14 +127,78 @@ fn dismantle(space: &Space, header: NonNull<Header>) {
     drop(unsafe { Object::from_owned_ref(space.base(), class_ref) });
 }
 
+/// The target of `reference` has died. If there is a callback, the language is to call it.
+fn tell_weak_reference(space: &Space, reference: &Object, link: &WeakLink) {
+    if link.callback.is_empty() {
+        return;
+    }
+    if space.side_bit(SideTable::Pending, reference.block()) {
+        // It is on the list of the dead, behind its target. It lives on to be called.
+        space.clear_side_bit(SideTable::Pending, reference.block());
+    } else {
+        space.pending().call_back(space, reference.clone());
+    }
+}
+
+/// Whether a dead weak reference can be taken apart: not if it has been told that its target died before it. If so, it leaves its chain.
+fn weak_reference_may_die(space: &Space, reference: &Object) -> bool {
+    let may_die = space.side_bit(SideTable::Pending, reference.block());
+    if may_die {
+        space.clear_side_bit(SideTable::Pending, reference.block());
+        space.weak().detach(reference);
+    }
+    may_die
+}
+
 /// Takes every reference that an object holds and releases it; frees its vector.
-pub(crate) fn take_references(object: &Object) {
-    visit_slots(object, &mut |slot| release_raw(object, slot.take_raw()));
-    if let Items::Vector { at } = object.layout().items {
+///
+/// The order is CPython's: attributes and entries forwards, the items of a list or tuple backwards.
+fn take_references(object: &Object) {
+    let layout = object.layout();
+    let release = |slot: &Slot| release_raw(object, slot.take_raw());
+    for field in layout.fields.iter().chain(layout.kept) {
+        // SAFETY: the layout says that a slot is there.
+        release(unsafe { object.part(field.offset) });
+    }
+    let items = items(object);
+    if matches!(layout.items, Items::Slots { .. }) {
+        items.iter().for_each(release);
+    }
+    object.trailing().iter().for_each(release);
+    if let Some(more) = layout.visit {
+        // SAFETY: the function belongs to this object's layout.
+        unsafe { more(object, &mut |slot| release(slot)) };
+    }
+    if !matches!(layout.items, Items::Slots { .. }) {
+        items.iter().rev().for_each(release);
+    }
+    if let Items::Vector { at } = layout.items {
         // SAFETY: the layout says that a vector is there.
         let vector = unsafe { object.part::<RefVector>(at) };
         vector.free_buffer(object.space());
     }
+}
+
+/// The slots that the layout says follow one another.
+#[inline(always)]
+fn items(object: &Object) -> &[Slot] {
+    let (first, count) = match object.layout().items {
+        Items::None => return &[],
+        Items::Inline { length, first } => {
+            // SAFETY: the layout says that a length is there.
+            let length = unsafe { *object.part::<u32>(length) };
+            (first, length as usize)
+        }
+        Items::Vector { at } => {
+            // SAFETY: the layout says that a vector is there. It changes only when the object does, after the slice has been used.
+            return unsafe { object.part::<RefVector>(at).slots() };
+        }
+        Items::Slots { first } => (first, object.descriptor().inline_slots.get().into()),
+    };
+    // SAFETY: the first item lies within the block, or right behind it if there is none.
+    let first = unsafe { object.block().add(first.into()) }.cast::<Slot>();
+    // SAFETY: `count` slots follow one another from `first` on.
+    unsafe { std::slice::from_raw_parts(first.as_ptr(), count) }
 }
 
 /// Gives back one count of the object that the stored word `raw` refers to.
@@ -139,41 +212,11 @@ fn release_raw(holder: &Object, raw: u32) {
 /// Shows every slot of an object to `visit`, in the order fields, kept ones, items, the rest.
 pub(crate) fn visit_slots(object: &Object, visit: &mut dyn FnMut(&Slot)) {
     let layout = object.layout();
-    let block = object.block();
     for field in layout.fields.iter().chain(layout.kept) {
         // SAFETY: the layout says that a slot is there.
         visit(unsafe { object.part(field.offset) });
     }
-    let (first, count) = match layout.items {
-        Items::None => (block, 0),
-        Items::Inline { length, first } => {
-            // SAFETY: the layout says that a length is there.
-            let length = unsafe { *object.part::<u32>(length) };
-            // SAFETY: the first item lies within the block, or right behind it if there is none.
-            (unsafe { block.add(first.into()) }, length as usize)
-        }
-        Items::Vector { at } => {
-            // SAFETY: the layout says that a vector is there.
-            let vector = unsafe { object.part::<RefVector>(at) };
-            match vector.buffer(object.base()) {
-                Some(buffer) => (buffer, vector.len()),
-                None => (block, 0),
-            }
-        }
-        Items::Slots { first } => {
-            // SAFETY: as for `Inline`.
-            (unsafe { block.add(first.into()) }, object.descriptor().inline_slots.get().into())
-        }
-    };
-    for index in 0..count {
-        // SAFETY: `count` slots follow one another from `first` on.
-        let slot = unsafe { first.cast::<Slot>().add(index) };
-        // SAFETY: as above; what is in a slot may be changed through a shared reference.
-        visit(unsafe { slot.as_ref() });
-    }
-    for slot in object.trailing() {
-        visit(slot);
-    }
+    items(object).iter().chain(object.trailing()).for_each(&mut *visit);
     if let Some(more) = layout.visit {
         // SAFETY: the function belongs to this object's layout.
         unsafe { more(object, visit) };

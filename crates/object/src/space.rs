@@ -25,6 +25,8 @@ pub struct Space {
     layouts: &'static [Layout],
     /// The first of the objects that wait to be taken apart: see `death`.
     pub(crate) dead: Cell<Option<Ref>>,
+    /// The last that the object being taken apart has put there.
+    pub(crate) buried_last: Cell<Option<Ref>>,
     /// Objects are being taken apart further up the native stack.
     pub(crate) dying: Cell<bool>,
     pending: Pending,
@@ -45,6 +47,7 @@ impl Space {
             heap: HeapOwner::new(limit)?,
             layouts,
             dead: Cell::new(None),
+            buried_last: Cell::new(None),
             dying: Cell::new(false),
             pending: Pending::new(),
             attention: Attention::default(),
