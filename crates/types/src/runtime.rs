@@ -95,12 +95,14 @@ impl Runtime {
         Ok(runtime)
     }
 
-    /// Takes the built-in classes apart and says what was still alive: nothing, if nobody kept a handle and there are no cycles.
+    /// Takes the built-in classes apart and says what was still alive: nothing, if nobody kept a handle.
     /// If something was, its memory stays mapped until the process ends, so that a handle that was kept does no harm.
     pub fn close(mut self) -> Remains {
         self.attachments.take();
         drop(self.roots.take());
+        self.drop_garbage();
         bootstrap::dismantle(&self);
+        self.drop_garbage();
         self.interned.release(&self);
         self.frames.release(&self);
         let mut alive = 0;
@@ -112,6 +114,17 @@ impl Runtime {
             std::mem::forget(self.space);
         }
         Remains { objects }
+    }
+
+    /// Ends what only holds itself, and what waits for code that will not run any more.
+    fn drop_garbage(&self) {
+        loop {
+            while self.space.pending().next(&self.space).is_some() {}
+            let freed = self.space.collect(object::Generation::Old).map_or(0, |report| report.freed);
+            if freed == 0 && self.space.pending().is_empty() {
+                return;
+            }
+        }
     }
 
     /// A number that was not given before. Numbers are used up only when a cache is filled, so they last.
