@@ -9,6 +9,7 @@
 //! While an instance has no dict, its descriptor says which attribute is in which place (see `shape`). It gets a dict when a program asks
 //! for `__dict__`, when an attribute is deleted, or when there is no room for one more; then the places are empty.
 
+pub mod cache;
 mod extended;
 pub(crate) mod shape;
 

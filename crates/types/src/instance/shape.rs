@@ -90,6 +90,13 @@ pub(crate) fn names(object: &Object) -> Vec<Object> {
 
 /// Leads an instance to the shape that has `name` too. `None` if there is no place left.
 pub(crate) fn add(runtime: &Runtime, object: &Object, name: &Object) -> Result<Option<Place>, Raised> {
+    let Some((place, shape)) = next(runtime, object, name)? else { return Ok(None) };
+    object.header().set_descriptor(shape);
+    Ok(Some(place))
+}
+
+/// The shape that has what the instance has and `name` too, and the place for it. `None` if there is no place left.
+pub(crate) fn next(runtime: &Runtime, object: &Object, name: &Object) -> Result<Option<(Place, Ref)>, Raised> {
     let descriptor = descriptor_of(object);
     let count = descriptor.body::<Shape>().map_or(0, |shape| shape.count.get());
     if count >= object.descriptor().inline_slots.get().into() {
@@ -117,8 +124,7 @@ pub(crate) fn add(runtime: &Runtime, object: &Object, name: &Object) -> Result<O
             next
         }
     };
-    object.header().set_descriptor(next.reference());
-    Ok(Some(Place(count as usize)))
+    Ok(Some((Place(count as usize), next.reference())))
 }
 
 fn new(runtime: &Runtime, parent: &Object, name: &Object, count: u32) -> Value {

@@ -106,8 +106,15 @@ fn slot_from<'a>(inside: &Slot, word: u32) -> &'a Slot {
     unsafe { &*place }
 }
 
+/// The same, in the heap that an object lies in.
+#[inline(always)]
+pub(crate) fn slot_near<'a>(object: &Object, word: u32) -> &'a Slot {
+    // SAFETY: only the address of the place is used.
+    slot_from(unsafe { object.block().cast::<Slot>().as_ref() }, word)
+}
+
 /// The word by which a cache names a slot of a dict's buffer.
-fn word_of(slot: &Slot) -> u32 {
+pub(crate) fn word_of(slot: &Slot) -> u32 {
     ((std::ptr::from_ref(slot).addr() & (heap::REGION_SIZE - 1)) / size_of::<Slot>()) as u32
 }
 
