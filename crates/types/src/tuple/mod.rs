@@ -1,6 +1,7 @@
 //! `tuple`: a fixed run of references within one block.
 
 mod methods;
+pub mod structure;
 
 use std::cell::Cell;
 use std::mem::offset_of;
