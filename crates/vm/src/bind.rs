@@ -240,8 +240,8 @@ impl Call<'_> {
             return self.runtime.type_error(message);
         }
         let name = text::to_string(name);
-        let known = (positional_only..self.positional + self.keyword_only).map(|index| self.parameter(index));
-        match suggest::closest(&name, known) {
+        let known: Vec<String> = (positional_only..self.positional + self.keyword_only).map(|index| self.parameter(index)).collect();
+        match suggest::nearest(&name, &known) {
             Some(meant) => {
                 let message = format_args!("{function}() got an unexpected keyword argument '{name}'. Did you mean '{meant}'?");
                 self.runtime.type_error(message)

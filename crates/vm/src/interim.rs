@@ -43,3 +43,59 @@ pub(crate) fn format(runtime: &Runtime, object: &Object, specification: Option<&
 pub(crate) fn take_callback(_: &Object) -> Option<Object> {
     None
 }
+
+pub(crate) use source::{CompileError, SyntaxError, SyntaxErrorKind, compile};
+pub use source::{Mode, Options};
+
+/// The compiler's interface, until it is there.
+mod source {
+    use std::rc::Rc;
+
+    /// What a source is.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Mode {
+        /// A module.
+        #[default]
+        Exec,
+        /// An expression.
+        Eval,
+        /// What was typed at the prompt.
+        Single,
+    }
+
+    /// How to compile.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Options {
+        /// What the source is.
+        pub mode: Mode,
+    }
+
+    #[expect(dead_code, reason = "the compiler is not there yet")]
+    pub(crate) enum CompileError {
+        Syntax(SyntaxError),
+        Unsupported { construct: String, line: u32 },
+        TooDeep,
+        ParserStack,
+    }
+
+    pub(crate) struct SyntaxError {
+        pub(crate) kind: SyntaxErrorKind,
+        pub(crate) message: String,
+        pub(crate) line: u32,
+        pub(crate) column: u32,
+        pub(crate) end_line: u32,
+        pub(crate) end_column: u32,
+        pub(crate) text: Option<String>,
+    }
+
+    #[expect(dead_code, reason = "the compiler is not there yet")]
+    pub(crate) enum SyntaxErrorKind {
+        Syntax,
+        Indentation,
+        Tab,
+    }
+
+    pub(crate) fn compile(_: &str, _: &str, _: Options) -> Result<Rc<compiler::code::Code>, CompileError> {
+        Err(CompileError::Unsupported { construct: "source text".to_owned(), line: 1 })
+    }
+}

@@ -1,8 +1,10 @@
 //! Frames, dispatch, calls, exceptions: code runs on objects.
 
 mod bind;
+pub mod compile;
 pub mod evaluate;
 mod frames;
+pub mod import;
 mod interim;
 mod interpreter;
 mod loader;
@@ -13,6 +15,7 @@ mod resume;
 mod run;
 pub mod safepoint;
 pub mod suggest;
+pub mod traceback;
 mod unwind;
 
 pub use interpreter::{Config, Interpreter};

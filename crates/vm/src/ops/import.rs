@@ -3,8 +3,9 @@
 use object::Object;
 use types::dict::Dict;
 use types::module::Module;
-use types::{ClassId, Name, Raised, Root, attribute, class, ops, text};
+use types::{ClassId, Name, Raised, attribute, class, ops, text};
 
+use crate::import;
 use crate::machine::{Done, Registers, Words, a, b, lent};
 
 impl Registers<'_> {
@@ -35,50 +36,9 @@ impl Registers<'_> {
     pub(crate) fn import_from(self, word: u32, words: Words<'_>) -> Done {
         let name = self.name(words.get(0) as usize);
         let module = self.borrow(b(word));
-        let value = match attribute::get_any(self.runtime, &module, &name) {
-            Err(Raised::Exception(raised)) if class::is_instance_of(&raised, ClassId::AttributeError) => {
-                drop(raised);
-                self.submodule(&module, &name)?
-            }
-            value => value?,
-        };
+        let value = import::import_from(self.runtime, &module, &name)?;
         self.put(a(word), value)?;
         self.settle()
-    }
-
-    /// The module that was imported under this name although its package does not have it yet.
-    fn submodule(self, module: &Object, name: &Object) -> types::Value {
-        let package = attribute::get_any(self.runtime, module, &self.runtime.name(Name::Name)).ok();
-        let package = package.filter(|package| text::view(package).is_some());
-        if let Some(package) = &package {
-            let full = format!("{}.{}", text::to_string(package), text::to_string(name));
-            let full = self.interned(&full)?;
-            let modules = self.runtime.root(Root::Modules).get();
-            if let Some(found) = modules.as_ref().and_then(|modules| modules.body::<Dict>()?.get_name(self.runtime, &full)) {
-                return Ok(found);
-            }
-        }
-        Err(self.cannot_import(module, name, package.as_ref()))
-    }
-
-    #[cold]
-    fn cannot_import(self, module: &Object, name: &Object, package: Option<&Object>) -> Raised {
-        let file = attribute::get_any(self.runtime, module, &self.runtime.name(Name::File)).ok();
-        let package = package.map_or_else(|| "<unknown module name>".to_owned(), text::to_string);
-        let place = file.as_ref().filter(|file| text::view(file).is_some()).map_or_else(|| "unknown location".to_owned(), text::to_string);
-        let name = text::to_string(name);
-        let is_initialising = attribute::get_any(self.runtime, module, &self.runtime.name(Name::Spec)).ok().is_some_and(|spec| {
-            let key = self.interned("_initializing");
-            key.and_then(|key| ops::truth(self.runtime, &attribute::get_any(self.runtime, &spec, &key)?)).unwrap_or(false)
-        });
-        let message = if is_initialising {
-            format!(
-                "cannot import name '{name}' from partially initialized module '{package}' (most likely due to a circular import) ({place})"
-            )
-        } else {
-            format!("cannot import name '{name}' from '{package}' ({place})")
-        };
-        self.runtime.error(ClassId::ImportError, format_args!("{message}"))
     }
 
     /// All public names of module R[a] into the frame's namespace.

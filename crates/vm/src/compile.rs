@@ -1,0 +1,81 @@
+//! From source text to code objects: the compiler's result is loaded onto the heap, its errors become exceptions.
+
+use compiler::SourceError;
+use types::{ClassId, Raised, Runtime, Value, int, text, tuple};
+
+use crate::{loader, traceback};
+
+use crate::interim::{CompileError, SyntaxError, SyntaxErrorKind};
+pub use crate::interim::{Mode, Options};
+
+/// Compiles the bytes of a source file, whose encoding they say themselves.
+pub fn file(runtime: &Runtime, bytes: &[u8], filename: &str) -> Value {
+    let text = compiler::decode(bytes).map_err(|error| not_text(runtime, filename, &error))?;
+    source(runtime, &text, filename, Options::default())
+}
+
+/// Compiles text.
+pub fn source(runtime: &Runtime, text: &str, filename: &str, options: Options) -> Value {
+    match crate::interim::compile(text, filename, options) {
+        Ok(unit) => loader::load(runtime, &unit),
+        Err(error) => Err(exception(runtime, filename, &error)),
+    }
+}
+
+/// Compiles text that is in no file; tracebacks show its lines all the same.
+pub fn remembered(runtime: &Runtime, text: &str, filename: &str, options: Options) -> Value {
+    traceback::remember(runtime, filename, text);
+    source(runtime, text, filename, options)
+}
+
+/// The exception for source that could not be compiled.
+fn exception(runtime: &Runtime, filename: &str, error: &CompileError) -> Raised {
+    match error {
+        CompileError::Syntax(error) => syntax_error(runtime, filename, error).map_or_else(|raised| raised, Raised::Exception),
+        CompileError::Unsupported { construct, line } => {
+            runtime.error(ClassId::NotImplementedError, format_args!("glassheap: {construct}, line {line}"))
+        }
+        CompileError::TooDeep => {
+            runtime.error(ClassId::RecursionError, format_args!("maximum recursion depth exceeded during compilation"))
+        }
+        CompileError::ParserStack => {
+            runtime.error(ClassId::MemoryError, format_args!("Parser stack overflowed - Python source too complex to parse"))
+        }
+    }
+}
+
+fn syntax_error(runtime: &Runtime, filename: &str, error: &SyntaxError) -> Value {
+    let class = match error.kind {
+        SyntaxErrorKind::Syntax => ClassId::SyntaxError,
+        SyntaxErrorKind::Indentation => ClassId::IndentationError,
+        SyntaxErrorKind::Tab => ClassId::TabError,
+    };
+    let number = |number: u32| int::new(runtime, number.into());
+    let line = error.text.as_deref().map_or_else(|| Ok(runtime.none()), |line| text::new(runtime, line))?;
+    let place = [
+        text::new(runtime, filename)?,
+        number(error.line)?,
+        number(error.column)?,
+        line,
+        number(error.end_line)?,
+        number(error.end_column)?,
+    ];
+    let place = tuple::new(runtime, place.into_iter())?;
+    runtime.call(&runtime.class(class), &[&text::new(runtime, &error.message)?, &place])
+}
+
+/// The `SyntaxError` for bytes that are not source text.
+fn not_text(runtime: &Runtime, filename: &str, error: &SourceError) -> Raised {
+    let made = || {
+        let (line, shown) = match error {
+            SourceError::NotUtf8 { line, .. } => (*line, None),
+            SourceError::Null { line, text } => (*line, Some(&**text)),
+            SourceError::UnknownEncoding(_) | SourceError::Contradiction(_) => (0, None),
+        };
+        let shown = shown.map_or_else(|| Ok(runtime.none()), |line| text::new(runtime, line))?;
+        let place = [text::new(runtime, filename)?, int::new(runtime, line.into())?, runtime.none(), shown];
+        let place = tuple::new(runtime, place.into_iter())?;
+        runtime.call(&runtime.class(ClassId::SyntaxError), &[&text::new(runtime, &error.message(filename))?, &place])
+    };
+    made().map_or_else(|raised| raised, Raised::Exception)
+}
