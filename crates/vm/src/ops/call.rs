@@ -176,6 +176,13 @@ fn initialiser<'a>(class: Borrowed<'a>) -> Borrowed<'a> {
     }
 }
 
+/// Whether a callable is a function written in Rust.
+fn is_native(callee: &Object) -> bool {
+    const NATIVE: [ClassId; 3] = [ClassId::BuiltinFunction, ClassId::MethodDescriptor, ClassId::WrapperDescriptor];
+    let class = callee.header().descriptor();
+    NATIVE.iter().any(|id| id.reference() == class)
+}
+
 impl<'a> Registers<'a> {
     /// The running frame.
     #[inline(always)]
@@ -193,7 +200,9 @@ impl<'a> Registers<'a> {
     #[inline(never)]
     fn call_other(self, word: u32) -> Result<Next, Raised> {
         let first = b(word);
-        if let Some(flags) = self.uncover(first)? {
+        if !is_native(&self.borrow(first))
+            && let Some(flags) = self.uncover(first)?
+        {
             return Ok(Next::Call(flags));
         }
         let receivers = usize::from(!self.slot(first + 1).is_empty());

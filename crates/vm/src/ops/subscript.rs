@@ -1,26 +1,72 @@
 //! Subscripts: `x[key]`, `x[key] = value`, `del x[key]`, and slices.
 
-use object::Object;
-use types::{ops, slice};
+use object::{Object, Slot};
+use types::dict::Dict;
+use types::list::List;
+use types::{ClassId, boxes, ops, slice, tuple};
 
 use crate::machine::{Done, Machine, Registers, a, b, c, uc};
+
+/// Item `index`, which may count from the end, of what is exactly a list or a tuple.
+#[inline(always)]
+fn item(object: &Object, index: i64) -> Option<Object> {
+    let class = object.header().descriptor();
+    if class == ClassId::List.reference() {
+        // SAFETY: the class says that it is a list.
+        let list = unsafe { object.body_unchecked::<List>() };
+        return list.get(place(index, list.len())?);
+    }
+    if class == ClassId::Tuple.reference() {
+        let items = tuple::items(object)?;
+        return items.get(place(index, items.len())?).and_then(Slot::get);
+    }
+    None
+}
+
+/// The place that an index means; beyond the end if there is none.
+#[inline(always)]
+fn place(index: i64, length: usize) -> Option<usize> {
+    let index = if index < 0 { index + length as i64 } else { index };
+    usize::try_from(index).ok()
+}
 
 impl Machine<'_> {
     /// R[a] = R[b][R[c]].
     #[inline(always)]
     pub(crate) fn subscript(&self, word: u32) -> Done {
+        if let Some(index) = boxes::int(&self.borrow(c(word)))
+            && let Some(item) = item(&self.borrow(b(word)), index)
+        {
+            return self.finish(a(word), item, [b(word), c(word)]);
+        }
         self.slow().subscript(word)
     }
 
     /// R[a] = R[b][i8 c].
     #[inline(always)]
     pub(crate) fn subscript_immediate(&self, word: u32) -> Done {
+        if let Some(item) = item(&self.borrow(b(word)), c(word).into()) {
+            return self.finish(a(word), item, [b(word)]);
+        }
         self.slow().subscript_immediate(word)
     }
 
     /// R[a][R[b]] = R[c].
     #[inline(always)]
     pub(crate) fn store_subscript(&self, word: u32) -> Done {
+        let object = self.borrow(a(word));
+        if object.header().descriptor() == ClassId::List.reference()
+            && let Some(index) = boxes::int(&self.borrow(b(word)))
+        {
+            // SAFETY: the class says that it is a list.
+            let list = unsafe { object.body_unchecked::<List>() };
+            if let Some(index) = place(index, list.len()).filter(|index| *index < list.len()) {
+                let value = self.receive(c(word));
+                let died = list.items().replace(index, value).is_some_and(Object::release);
+                self.consume_all([a(word), b(word)])?;
+                return if died { self.slow().settle() } else { Ok(()) };
+            }
+        }
         self.slow().store_subscript(word)
     }
 }
@@ -28,7 +74,14 @@ impl Machine<'_> {
 impl Registers<'_> {
     #[inline(never)]
     fn subscript(self, word: u32) -> Done {
-        let value = ops::get_item(self.runtime, &self.borrow(b(word)), &self.borrow(c(word)))?;
+        let (object, key) = (self.borrow(b(word)), self.borrow(c(word)));
+        if object.header().descriptor() == ClassId::Dict.reference()
+            && let Some(dict) = object.body::<Dict>()
+            && let Some(value) = dict.get(self.runtime, &key)?
+        {
+            return self.finish_and_settle(a(word), value, [b(word), c(word)]);
+        }
+        let value = ops::get_item(self.runtime, &object, &key)?;
         self.finish_and_settle(a(word), value, [b(word), c(word)])
     }
 
@@ -41,7 +94,15 @@ impl Registers<'_> {
 
     #[inline(never)]
     fn store_subscript(self, word: u32) -> Done {
-        ops::set_item(self.runtime, &self.borrow(a(word)), &self.borrow(b(word)), &self.borrow(c(word)))?;
+        let object = self.borrow(a(word));
+        if object.header().descriptor() == ClassId::Dict.reference()
+            && let Some(dict) = object.body::<Dict>()
+        {
+            let (key, value) = (self.borrow(b(word)).owned(), self.borrow(c(word)).owned());
+            drop(dict.set(self.runtime, key, value)?);
+        } else {
+            ops::set_item(self.runtime, &object, &self.borrow(b(word)), &self.borrow(c(word)))?;
+        }
         self.consume_all([a(word), b(word), c(word)])?;
         self.settle()
     }
