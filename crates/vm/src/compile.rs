@@ -28,6 +28,11 @@ pub fn remembered(runtime: &Runtime, text: &str, filename: &str, options: Option
     source(runtime, text, filename, options)
 }
 
+/// The text of a source that came as bytes, if it is such an object.
+pub(crate) fn decoded(_: &Runtime, _: &object::Object) -> Option<Result<String, Raised>> {
+    None
+}
+
 /// The exception for source that could not be compiled.
 fn exception(runtime: &Runtime, filename: &str, error: &CompileError) -> Raised {
     match error {

@@ -2,6 +2,7 @@
 
 mod bind;
 pub mod compile;
+pub mod dynamic;
 pub mod evaluate;
 mod frames;
 pub mod import;
