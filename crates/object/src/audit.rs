@@ -96,8 +96,10 @@ impl<'a> Audit<'a> {
         let space = self.space;
         let mut differences = Vec::new();
         space.weak().each(space, |target, reference| {
-            // SAFETY: links refer to live objects; the handles only borrow.
-            let (target, reference) = unsafe { (borrow(space, target), borrow(space, reference)) };
+            // SAFETY: links refer to live objects; the handle only borrows.
+            let target = unsafe { borrow(space, target) };
+            // SAFETY: as above.
+            let reference = unsafe { borrow(space, reference) };
             let agrees = space.weak().link(&reference).is_some_and(|link| link.target_ref() == Some(target.reference()));
             if !agrees || !space.side_bit(SideTable::WeaklyReferenced, target.block()) {
                 differences.push((target.reference(), reference.reference()));

@@ -190,8 +190,10 @@ fn items(object: &Object) -> &[Slot] {
             (first, length as usize)
         }
         Items::Vector { at } => {
-            // SAFETY: the layout says that a vector is there. It changes only when the object does, after the slice has been used.
-            return unsafe { object.part::<RefVector>(at).slots() };
+            // SAFETY: the layout says that a vector is there.
+            let vector = unsafe { object.part::<RefVector>(at) };
+            // SAFETY: it changes only when the object does, after the slice has been used.
+            return unsafe { vector.slots() };
         }
         Items::Slots { first } => (first, object.descriptor().inline_slots.get().into()),
     };

@@ -238,7 +238,7 @@ fn weak_references_come_and_go_in_any_order() {
     while !watchers.is_empty() {
         at = (at * 31 + 7) % watchers.len();
         watchers.swap_remove(at);
-        if watchers.len() % 50 == 0 {
+        if watchers.len().is_multiple_of(50) {
             toys.audit(watchers.iter().chain(&targets));
         }
     }

@@ -62,8 +62,8 @@ pub(super) fn among_noted(view: View<'_>, generation: Generation, carries: &mut 
 pub(super) fn enter(view: View<'_>, generation: Generation, frozen: bool) -> usize {
     let mut members = 0;
     view.each_young(generation, |container| {
-        let immortal = view.header(container).count.get() >= IMMORTAL;
-        if !immortal && !(frozen && view.space.is_frozen(&view.object(container))) {
+        let takes_part = view.header(container).count.get() < IMMORTAL && (!frozen || !view.space.is_frozen(&view.object(container)));
+        if takes_part {
             view.note(container).set(MEMBER);
             members += 1;
         }

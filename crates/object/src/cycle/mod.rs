@@ -127,7 +127,7 @@ impl Collection<'_> {
         let generation = self.generation;
         if self.disturbed.get() && self.found.get().garbage > 0 {
             let before = self.found.get();
-            let left = search_garbage(view, generation);
+            let left = search_garbage(view, generation, before.garbage);
             self.found.set(left);
             self.note(|report| report.resurrected = before.garbage.saturating_sub(left.garbage));
         }
@@ -180,16 +180,16 @@ fn search(view: View<'_>, generation: Generation) -> (usize, Found) {
         members
     };
     carries::settle(view, generation, &mut carries, frozen);
-    sweep::sweep(view, generation);
+    sweep::sweep(view, generation, members);
     (members, harvest::harvest(view, generation, Reached::GrowOlder))
 }
 
-/// Looks among the garbage again, by the counts as they are now.
-fn search_garbage(view: View<'_>, generation: Generation) -> Found {
+/// Looks among the garbage, of so many containers at most, again, by the counts as they are now.
+fn search_garbage(view: View<'_>, generation: Generation, members: usize) -> Found {
     let mut carries = Carries::new();
     count::among_noted(view, generation, &mut carries);
     carries::settle(view, generation, &mut carries, false);
-    sweep::sweep(view, generation);
+    sweep::sweep(view, generation, members);
     harvest::harvest(view, generation, Reached::AreResurrected)
 }
 

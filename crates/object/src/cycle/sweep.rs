@@ -1,8 +1,13 @@
 //! Pass 3: find out what is reached from objects held from outside.
 //!
 //! The sweep goes through the containers in address order. What it reaches ahead of itself it will come to anyway; what it reaches
-//! behind itself goes through a small store of work. When that is full, the rest stays noted as reached and is swept once more: the pass
-//! needs no memory that grows with the heap.
+//! behind itself goes through a small queue. When that is full, the rest stays noted as reached and is swept once more: the pass needs no
+//! memory that grows with the heap.
+//!
+//! A graph without order soon fills the queue, and would be looked at in random order, waiting for memory each time. So from then on
+//! nothing is queued: several sweeps in address order are faster, as long as each of them still gets far.
+
+use std::cell::Cell;
 
 use heap::Ref;
 
@@ -11,32 +16,26 @@ use super::generations::Generation;
 use super::note::{DONE, INNER, NONE, REACHED, STATE, View};
 use crate::header::Header;
 
-/// Places of the store.
+/// Places of the queue.
 const ROOM: usize = if cfg!(zeal) { 4 } else { 4096 };
+/// A sweep that looks at this share of the containers gets far.
+const FAR: usize = 16;
 
-/// Notes every container that is reached from one that is held from outside.
-pub(super) fn sweep(view: View<'_>, generation: Generation) {
-    let mut sweep = Sweep { view, plans: Plans::new(), work: Work::new(), cursor: None };
+/// Notes every container that is reached from one that is held from outside. So many take part.
+pub(super) fn sweep(view: View<'_>, generation: Generation, members: usize) {
+    let mut sweep = Sweep { view, plans: Plans::new(), queue: Queue::new(), cursor: None, seen: 0, behind: Behind::Queue };
     view.each_noted(generation, |container, note| {
-        sweep.cursor = Some(container);
         let state = note.get() & STATE;
-        let reached = state == REACHED || state < REACHED && is_held_from_outside(view.header(container), state);
-        if reached {
-            let inner = note.get() & INNER;
-            note.set(inner | DONE);
-            if inner != 0 {
-                sweep.follow(container);
-                sweep.drain();
-            }
+        if state == REACHED || state < REACHED && is_held_from_outside(view.header(container), state) {
+            sweep.reach(container, note);
         }
     });
-    while let Some(first) = sweep.work.lost.take() {
+    while let Some(first) = sweep.queue.lost.take() {
+        sweep.behind = if sweep.seen >= members / FAR { Behind::Later } else { Behind::QueueAlways };
+        sweep.seen = 0;
         view.each_noted(generation, |container, note| {
-            sweep.cursor = Some(container);
             if container >= first && note.get() & STATE == REACHED {
-                note.set(INNER | DONE);
-                sweep.follow(container);
-                sweep.drain();
+                sweep.reach(container, note);
             }
         });
     }
@@ -51,16 +50,51 @@ fn is_held_from_outside(header: &Header, state: u8) -> bool {
 struct Sweep<'a> {
     view: View<'a>,
     plans: Plans,
-    work: Work,
+    queue: Queue,
     /// Where the sweep is.
     cursor: Option<Ref>,
+    /// Containers looked at by this sweep.
+    seen: usize,
+    behind: Behind,
+}
+
+/// What happens to containers that the sweep has passed when it reaches them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// They are looked at at once, as long as the queue has room; when it has none, all later.
+    Queue,
+    /// As many as there is room for.
+    QueueAlways,
+    /// They wait for the next sweep.
+    Later,
 }
 
 impl Sweep<'_> {
+    /// The sweep has come to a container that is reached.
+    #[inline(always)]
+    fn reach(&mut self, container: Ref, note: &Cell<u8>) {
+        let inner = note.get() & INNER;
+        note.set(inner | DONE);
+        if inner != 0 {
+            self.cursor = Some(container);
+            self.follow(container);
+            while let Some(container) = self.queue.pop() {
+                if self.behind == Behind::Later {
+                    // The queue had no room: what is in it is noted as reached, and waits, too.
+                    self.queue.lose(container);
+                    continue;
+                }
+                self.view.note(container).set(INNER | DONE);
+                self.follow(container);
+            }
+        }
+    }
+
     /// Reaches what `container` holds.
     #[inline(always)]
     fn follow(&mut self, container: Ref) {
-        let Sweep { view, plans, work, cursor } = self;
+        let Sweep { view, plans, queue, cursor, seen, behind } = self;
+        *seen += 1;
         let plan = plans.of(*view, view.header(container).descriptor());
         let mut reach = |target: Ref| {
             if !target.is_container() {
@@ -73,56 +107,62 @@ impl Sweep<'_> {
             }
             if note.get() & INNER == 0 {
                 note.set(DONE);
-            } else {
-                note.set(INNER | REACHED);
-                if Some(target) <= *cursor {
-                    work.push(*view, target);
+                return;
+            }
+            note.set(INNER | REACHED);
+            if Some(target) > *cursor {
+                return;
+            }
+            if *behind == Behind::Later || !queue.push(*view, target) {
+                queue.lose(target);
+                if *behind == Behind::Queue {
+                    *behind = Behind::Later;
                 }
             }
         };
         plan.class.into_iter().for_each(&mut reach);
         plan.each(*view, container, reach);
     }
-
-    /// Follows what lies behind the sweep.
-    #[inline(always)]
-    fn drain(&mut self) {
-        while let Some(container) = self.work.pop() {
-            let note = self.view.note(container);
-            note.set(INNER | DONE);
-            self.follow(container);
-        }
-    }
 }
 
-/// Reached containers that the sweep has passed.
-struct Work {
-    stack: [Option<Ref>; ROOM],
-    height: usize,
-    /// The first of those for which there was no room.
+/// Reached containers that the sweep has passed, in the order in which they were reached.
+struct Queue {
+    ring: [Option<Ref>; ROOM],
+    first: usize,
+    length: usize,
+    /// The first of those that are not in the queue.
     lost: Option<Ref>,
 }
 
-impl Work {
-    fn new() -> Work {
-        Work { stack: [None; ROOM], height: 0, lost: None }
+impl Queue {
+    fn new() -> Queue {
+        Queue { ring: [None; ROOM], first: 0, length: 0, lost: None }
     }
 
+    /// Whether there was room.
     #[inline(always)]
-    fn push(&mut self, view: View<'_>, container: Ref) {
-        prefetch(container.address(view.base));
-        if self.height < ROOM {
-            self.stack[self.height] = Some(container);
-            self.height += 1;
-        } else {
-            self.lost = Some(self.lost.map_or(container, |first| first.min(container)));
+    fn push(&mut self, view: View<'_>, container: Ref) -> bool {
+        if self.length == ROOM {
+            return false;
         }
+        prefetch(container.address(view.base));
+        self.ring[(self.first + self.length) % ROOM] = Some(container);
+        self.length += 1;
+        true
     }
 
     #[inline(always)]
     fn pop(&mut self) -> Option<Ref> {
-        self.height = self.height.checked_sub(1)?;
-        self.stack[self.height]
+        self.length = self.length.checked_sub(1)?;
+        let container = self.ring[self.first];
+        self.first = (self.first + 1) % ROOM;
+        container
+    }
+
+    /// Leaves a container to the next sweep.
+    #[inline(always)]
+    fn lose(&mut self, container: Ref) {
+        self.lost = Some(self.lost.map_or(container, |first| first.min(container)));
     }
 }
 
