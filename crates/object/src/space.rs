@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ops::Deref;
 use std::ptr::{self, NonNull};
+use std::sync::Arc;
 
 use heap::{Heap, HeapOwner, Kind, OutOfMemory, Ref, SideTable};
 
@@ -30,7 +31,7 @@ pub struct Space {
     /// Objects are being taken apart further up the native stack.
     pub(crate) dying: Cell<bool>,
     pending: Pending,
-    attention: Attention,
+    attention: Arc<Attention>,
     weak: WeakReferences,
     generations: Generations,
     record: Record,
@@ -50,7 +51,7 @@ impl Space {
             buried_last: Cell::new(None),
             dying: Cell::new(false),
             pending: Pending::new(),
-            attention: Attention::default(),
+            attention: Arc::default(),
             weak: WeakReferences::new(),
             generations: Generations::new(),
             record: Record::new(),
@@ -91,6 +92,11 @@ impl Space {
     #[inline(always)]
     pub fn attention(&self) -> &Attention {
         &self.attention
+    }
+
+    /// The same for others to ask through: signal handlers and other threads. It outlives the space.
+    pub fn shared_attention(&self) -> Arc<Attention> {
+        Arc::clone(&self.attention)
     }
 
     /// The weak references.

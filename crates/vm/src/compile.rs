@@ -3,29 +3,36 @@
 use compiler::SourceError;
 use types::{ClassId, Raised, Runtime, Value, int, text, tuple};
 
+use crate::interim::{CompileError, Mode, SyntaxError, SyntaxErrorKind};
 use crate::{loader, traceback};
 
-use crate::interim::{CompileError, SyntaxError, SyntaxErrorKind};
-pub use crate::interim::{Mode, Options};
-
-/// Compiles the bytes of a source file, whose encoding they say themselves.
-pub fn file(runtime: &Runtime, bytes: &[u8], filename: &str) -> Value {
-    let text = compiler::decode(bytes).map_err(|error| not_text(runtime, filename, &error))?;
-    source(runtime, &text, filename, Options::default())
-}
-
 /// Compiles text.
-pub fn source(runtime: &Runtime, text: &str, filename: &str, options: Options) -> Value {
-    match crate::interim::compile(text, filename, options) {
+pub fn compile(runtime: &Runtime, source: &str, filename: &str, mode: Mode) -> Value {
+    match crate::interim::compile(source, filename, mode) {
         Ok(unit) => loader::load(runtime, &unit),
         Err(error) => Err(exception(runtime, filename, &error)),
     }
 }
 
 /// Compiles text that is in no file; tracebacks show its lines all the same.
-pub fn remembered(runtime: &Runtime, text: &str, filename: &str, options: Options) -> Value {
-    traceback::remember(runtime, filename, text);
-    source(runtime, text, filename, options)
+pub fn compile_remembered(runtime: &Runtime, source: &str, filename: &str, mode: Mode) -> Value {
+    traceback::remember(runtime, filename, source);
+    compile(runtime, source, filename, mode)
+}
+
+/// Compiles the bytes of a source file, whose encoding they say themselves.
+pub fn compile_file(runtime: &Runtime, bytes: &[u8], filename: &str) -> Value {
+    compile(runtime, &decode_source(runtime, bytes, filename)?, filename, Mode::Module)
+}
+
+/// The text of a source file, or the `SyntaxError` that says why there is none.
+pub fn decode_source(runtime: &Runtime, bytes: &[u8], filename: &str) -> Result<String, Raised> {
+    compiler::decode(bytes).map_err(|error| not_text(runtime, filename, &error))
+}
+
+/// Whether source typed at a prompt ends where more is expected.
+pub fn is_cut_short(source: &str) -> bool {
+    matches!(crate::interim::compile(source, "<stdin>", Mode::Interactive), Err(CompileError::Syntax(error)) if error.incomplete)
 }
 
 /// The text of a source that came as bytes, if it is such an object.

@@ -7,8 +7,7 @@ use types::code::Code;
 use types::dict::Dict;
 use types::{Raised, Runtime, Special, Value, class, text};
 
-use crate::compile::{self, Mode, Options};
-use crate::evaluate;
+use crate::{Mode, evaluate};
 
 /// The arguments of `exec` and `eval`. `None` as an object counts as left out.
 #[derive(Clone, Copy)]
@@ -40,7 +39,7 @@ pub fn exec(runtime: &Runtime, request: &Request<'_>) -> Result<(), Raised> {
         return Err(runtime.type_error(format_args!("closure can only be used when source is a code object")));
     }
     let source = source_text(runtime, request.source, "exec() arg 1 must be a string, bytes or code object")?;
-    let code = compile::remembered(runtime, &source, "<string>", Options { mode: Mode::Exec, ..Options::default() })?;
+    let code = crate::compile(runtime, &source, "<string>", Mode::Module)?;
     run(runtime, &code, &namespaces, None).map(drop)
 }
 
@@ -55,21 +54,21 @@ pub fn eval(runtime: &Runtime, request: &Request<'_>) -> Value {
     }
     let source = source_text(runtime, request.source, "eval() arg 1 must be a string, bytes or code object")?;
     let source = source.trim_start_matches([' ', '\t']);
-    let code = compile::remembered(runtime, source, "<string>", Options { mode: Mode::Eval, ..Options::default() })?;
+    let code = crate::compile(runtime, source, "<string>", Mode::Expression)?;
     run(runtime, &code, &namespaces, None)
 }
 
 /// `compile(source, filename, mode)`: a code object.
 pub fn compile(runtime: &Runtime, source: &Object, filename: &str, mode: &str) -> Value {
     let mode = match mode {
-        "exec" => Mode::Exec,
-        "eval" => Mode::Eval,
-        "single" => Mode::Single,
+        "exec" => Mode::Module,
+        "eval" => Mode::Expression,
+        "single" => Mode::Interactive,
         _ => return Err(runtime.value_error(format_args!("compile() mode must be 'exec', 'eval' or 'single'"))),
     };
     let text = source_text(runtime, source, "compile() arg 1 must be a string, bytes or AST object")?;
-    let text = if mode == Mode::Eval { text.trim_start_matches([' ', '\t']) } else { &text };
-    compile::remembered(runtime, text, filename, Options { mode, ..Options::default() })
+    let text = if mode == Mode::Expression { text.trim_start_matches([' ', '\t']) } else { &text };
+    crate::compile(runtime, text, filename, mode)
 }
 
 /// `globals()`
@@ -139,7 +138,7 @@ fn is_mapping(runtime: &Runtime, object: &Object) -> bool {
 /// The text of a source: of a string, or of bytes that say their encoding.
 fn source_text(runtime: &Runtime, source: &Object, refusal: &str) -> Result<String, Raised> {
     let Some(view) = text::view(source) else {
-        return match compile::decoded(runtime, source) {
+        return match crate::compile::decoded(runtime, source) {
             Some(decoded) => decoded,
             None => Err(runtime.type_error(format_args!("{refusal}"))),
         };

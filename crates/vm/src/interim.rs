@@ -44,30 +44,22 @@ pub(crate) fn take_callback(_: &Object) -> Option<Object> {
     None
 }
 
+pub use source::Mode;
 pub(crate) use source::{CompileError, SyntaxError, SyntaxErrorKind, compile};
-pub use source::{Mode, Options};
 
 /// The compiler's interface, until it is there.
 mod source {
     use std::rc::Rc;
 
     /// What a source is.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Mode {
         /// A module.
-        #[default]
-        Exec,
+        Module,
         /// An expression.
-        Eval,
+        Expression,
         /// What was typed at the prompt.
-        Single,
-    }
-
-    /// How to compile.
-    #[derive(Clone, Copy, Debug, Default)]
-    pub struct Options {
-        /// What the source is.
-        pub mode: Mode,
+        Interactive,
     }
 
     #[expect(dead_code, reason = "the compiler is not there yet")]
@@ -86,6 +78,7 @@ mod source {
         pub(crate) end_line: u32,
         pub(crate) end_column: u32,
         pub(crate) text: Option<String>,
+        pub(crate) incomplete: bool,
     }
 
     #[expect(dead_code, reason = "the compiler is not there yet")]
@@ -95,7 +88,7 @@ mod source {
         Tab,
     }
 
-    pub(crate) fn compile(_: &str, _: &str, _: Options) -> Result<Rc<compiler::code::Code>, CompileError> {
+    pub(crate) fn compile(_: &str, _: &str, _: Mode) -> Result<Rc<compiler::code::Code>, CompileError> {
         Err(CompileError::Unsupported { construct: "source text".to_owned(), line: 1 })
     }
 }

@@ -1,7 +1,7 @@
 //! Frames, dispatch, calls, exceptions: code runs on objects.
 
 mod bind;
-pub mod compile;
+mod compile;
 pub mod dynamic;
 pub mod evaluate;
 mod frames;
@@ -19,6 +19,8 @@ pub mod suggest;
 pub mod traceback;
 mod unwind;
 
+pub use compile::{compile, compile_file, compile_remembered, decode_source, is_cut_short};
+pub use interim::Mode;
 pub use interpreter::{Config, Interpreter};
 pub use loader::load;
 pub use ops::class::build_class;

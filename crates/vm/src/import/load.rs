@@ -6,7 +6,7 @@ use types::module::{self, Module};
 use types::{ClassId, Raised, Root, Runtime, Value, list, text};
 
 use super::{Found, errors, files, modules};
-use crate::{compile, evaluate};
+use crate::{compile_file, evaluate};
 
 /// Makes a module that was found, and runs it.
 pub fn load(runtime: &Runtime, name: &str, found: &Found) -> Value {
@@ -47,7 +47,7 @@ fn set_module(runtime: &Runtime, name: &Object, module: Option<Object>) -> Resul
 }
 
 /// Says in a module where it comes from: `__spec__`, `__loader__`, `__package__`, `__file__`, `__path__`. Returns the spec.
-fn describe(runtime: &Runtime, module: &Object, name: &str, found: &Found) -> Value {
+pub fn describe(runtime: &Runtime, module: &Object, name: &str, found: &Found) -> Value {
     let string = |value: &str| text::new(runtime, value);
     let (file, folders) = match found {
         Found::Native => (None, None),
@@ -118,6 +118,6 @@ fn run_file(runtime: &Runtime, module: &Object, file: &str) -> Result<(), Raised
 
 /// Runs the source of a module within its dict.
 pub fn run_source(runtime: &Runtime, source: &[u8], filename: &str, dict: &Object) -> Result<(), Raised> {
-    let code = compile::file(runtime, source, filename)?;
+    let code = compile_file(runtime, source, filename)?;
     evaluate::run_code(runtime, &code, dict, None, None).map(drop)
 }

@@ -21,7 +21,7 @@ use types::{Name, Raised, Root, Runtime, Value, attribute, ops, text, tuple};
 
 pub use files::{LIBRARY, is_library_module, read_source};
 pub use find::{Found, find};
-pub use load::{load, run_source};
+pub use load::{describe, load, run_source};
 
 /// What an `import` statement asks for: the arguments of `__import__`.
 pub struct Request<'a> {
@@ -140,7 +140,7 @@ fn find_and_load(runtime: &Runtime, name: &str) -> Value {
 }
 
 /// The entry of `sys.modules`.
-pub(crate) fn known(runtime: &Runtime, name: &str) -> Result<Option<Object>, Raised> {
+pub fn known(runtime: &Runtime, name: &str) -> Result<Option<Object>, Raised> {
     let name = text::new(runtime, name)?;
     match modules(runtime).as_ref().and_then(|modules| modules.body::<Dict>()) {
         Some(modules) => modules.get(runtime, &name),
