@@ -4,8 +4,8 @@
 //! object that has more counts than there are edges to it from the containers that take part is held from outside. So roots need not be
 //! known: a handle in native code, a register of a frame, an object that does not take part all show as a count that no edge explains.
 //!
-//! Each pass of [`search`] is a file. A collection runs no code of the language (the quiet law): it hands over what is to be run, and goes on
-//! when that is done.
+//! Each pass of [`search`] is a file. A collection runs no code of the language (the quiet law): it hands over what is to be run, and goes
+//! on when that is done.
 //!
 //! ```text
 //! begin_collection: search, empty weak references to garbage -> callbacks wait in the pending queue

@@ -1,10 +1,11 @@
-#![allow(dead_code, reason = "each test uses a part of it")]
-
+//! A toy language with four kinds of objects:
 //!
 //! * a `Leaf` holds a number; it is an atom;
 //! * a `Pair` holds up to two objects;
 //! * a `Bag` holds any number of objects, and may have a finalizer;
 //! * a `Watcher` refers weakly to one object, and may hold another to be called back.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::mem::offset_of;
 
