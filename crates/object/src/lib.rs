@@ -40,5 +40,5 @@ pub use pending::{Pending, Waiting};
 pub use size::size;
 pub use slot::Slot;
 pub use space::Space;
-pub use vector::{ByteVector, RefVector};
+pub use vector::{ByteVector, Detached, RefVector};
 pub use weak::{WeakLink, WeakReferences};

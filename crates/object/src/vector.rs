@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::mem::MaybeUninit;
+use std::ops::Range;
 use std::ptr::NonNull;
 
 use heap::{Kind, OutOfMemory, REGION_SIZE, Ref};
@@ -193,6 +194,46 @@ impl RefVector {
         object
     }
 
+    /// Releases the items in `range`, which must exist, and closes the gap.
+    pub fn remove_range(&self, range: Range<usize>) {
+        let length = self.len();
+        for index in range.clone() {
+            // SAFETY: the slice is used for one read: what is released then may be anything but this run.
+            let object = unsafe { self.slots() }[index].take();
+            drop(object);
+        }
+        self.shift(range.end, range.start, length - range.end);
+        self.0.length.set((length - range.len()) as u32);
+    }
+
+    /// Makes `count` empty slots before item `index`, which is at most the length. The caller fills them.
+    pub fn open(&self, space: &Space, index: usize, count: usize) -> Result<(), OutOfMemory> {
+        let length = self.len();
+        assert!(index <= length);
+        self.reserve(space, count)?;
+        self.shift(index, index + count, length - index);
+        for place in index..index + count {
+            // SAFETY: there is room, and what was there has moved away.
+            unsafe { self.write(place, Slot::empty()) };
+        }
+        self.0.length.set((length + count) as u32);
+        Ok(())
+    }
+
+    /// Takes all items with their buffer, so that native code can work on them while nobody else sees them. The run is empty then.
+    pub fn detach(&self) -> Detached {
+        Detached { buffer: self.0.buffer.take(), length: self.0.length.take(), capacity: self.0.capacity.take() }
+    }
+
+    /// Puts items back. Returns what was in the run meanwhile.
+    pub fn attach(&self, detached: Detached) -> Detached {
+        let meanwhile = self.detach();
+        self.0.buffer.set(detached.buffer);
+        self.0.length.set(detached.length);
+        self.0.capacity.set(detached.capacity);
+        meanwhile
+    }
+
     /// Shortens the run to `length` items, handing those beyond to `taken` one by one, last first.
     pub fn truncate(&self, length: usize, mut taken: impl FnMut(Object)) {
         while self.len() > length {
@@ -246,6 +287,55 @@ impl RefVector {
             let place = unsafe { first.cast::<Slot>().add(index) };
             // SAFETY: likewise.
             unsafe { place.write(slot) };
+        }
+    }
+}
+
+/// Items and buffer of a [`RefVector`] while they are in no object. To be put back with [`RefVector::attach`], or released.
+#[must_use = "the buffer and what is in it would be lost"]
+pub struct Detached {
+    buffer: Option<Ref>,
+    length: u32,
+    capacity: u32,
+}
+
+impl Detached {
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.length as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Whether there is no buffer either: nothing was put into the run since it was empty.
+    pub fn is_untouched(&self) -> bool {
+        self.buffer.is_none()
+    }
+
+    /// The first of the items' words: stored references, to be put into another order.
+    pub fn words(&self, space: &Space) -> NonNull<u32> {
+        let start = self.buffer.and_then(|buffer| NonNull::new(std::ptr::with_exposed_provenance_mut(buffer.address(space.base()))));
+        start.unwrap_or(NonNull::dangling())
+    }
+
+    /// Releases the items and frees the buffer.
+    pub fn release(self, space: &Space) {
+        let words = self.words(space);
+        for index in 0..self.len() {
+            // SAFETY: below the number of items.
+            let word = unsafe { words.add(index) };
+            // SAFETY: the items are initialised words.
+            if let Some(reference) = Ref::from_raw(unsafe { word.read() }) {
+                // SAFETY: the item owned a count.
+                drop(unsafe { Object::from_owned_ref(space.base(), reference) });
+            }
+        }
+        if self.buffer.is_some() {
+            // SAFETY: the block was this run's alone.
+            unsafe { space.free(words.cast()) };
         }
     }
 }

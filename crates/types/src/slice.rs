@@ -91,6 +91,15 @@ impl Bounds {
         (self.start + number as i64 * self.step) as usize
     }
 
+    /// The same items from the first to the last.
+    pub fn ascending(self) -> Bounds {
+        if self.step > 0 || self.count == 0 {
+            return self;
+        }
+        let start = self.start + (self.count as i64 - 1) * self.step;
+        Bounds { start, stop: self.start + 1, step: -self.step, count: self.count }
+    }
+
     /// The run of neighbours that it means, if its step is 1.
     pub fn contiguous(self) -> Option<std::ops::Range<usize>> {
         (self.step == 1).then(|| self.start as usize..self.start as usize + self.count)

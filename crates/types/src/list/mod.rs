@@ -3,7 +3,13 @@
 //! Nothing here keeps a view of the items over a call that can run Python: such a call may change the list. Items are fetched one by one,
 //! each with a count of its own, and the length is looked at anew after each call.
 
-mod methods;
+mod merge;
+pub(crate) mod methods;
+mod scratch;
+mod sort;
+pub(crate) mod subscript;
+
+pub use sort::sort;
 
 use std::mem::offset_of;
 

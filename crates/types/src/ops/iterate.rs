@@ -7,14 +7,23 @@ use crate::error::{Raised, Value};
 use crate::ids::{ClassId, Singleton};
 use crate::runtime::Runtime;
 use crate::special::Special;
-use crate::{generator, int, list, ops, tuple};
+use crate::{generator, int, iterator, list, ops, range, tuple};
 
 /// `iter(object)`
 pub fn iter(runtime: &Runtime, object: &Object) -> Value {
+    match ClassId::of(object) {
+        ClassId::List => return iterator::over_list(runtime, object),
+        ClassId::Tuple => return iterator::over_tuple(runtime, object),
+        ClassId::Range => return range::iterator::new(runtime, object),
+        ClassId::Generator => return Ok(object.clone()),
+        _ => {}
+    }
     let not_iterable = || runtime.type_error(format_args!("'{}' object is not iterable", name_of(&object.class())));
     match runtime.special_of(object, Special::Iter) {
         Some(method) if method.reference() == Singleton::None.reference() => return Err(not_iterable()),
-        _ => {}
+        Some(_) => {}
+        None if runtime.special_of(object, Special::GetItem).is_some() => return iterator::over_items(runtime, object),
+        None => return Err(not_iterable()),
     }
     let Some(iterator) = runtime.call_special(object, Special::Iter, &[])? else { return Err(not_iterable()) };
     if runtime.special_of(&iterator, Special::Next).is_none() {
@@ -24,13 +33,40 @@ pub fn iter(runtime: &Runtime, object: &Object) -> Value {
     Ok(iterator)
 }
 
+/// Whether `iter(object)` has a chance.
+pub fn is_iterable(runtime: &Runtime, object: &Object) -> bool {
+    match runtime.special_of(object, Special::Iter) {
+        Some(method) => method.reference() != Singleton::None.reference(),
+        None => runtime.special_of(object, Special::GetItem).is_some(),
+    }
+}
+
 /// The next item of an iterator; `None` when it is exhausted. Those of the built-in types raise no `StopIteration` on the way.
 #[inline]
 pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Raised> {
-    if iterator.class_ref() == ClassId::Generator.reference() {
-        return generator::next(runtime, iterator);
+    match ClassId::of(iterator) {
+        ClassId::ListIterator => Ok(iterator::next_of_list(iterator)),
+        ClassId::RangeIterator => range::iterator::next(runtime, iterator),
+        ClassId::TupleIterator => Ok(iterator::next_of_tuple(iterator)),
+        ClassId::Generator => generator::next(runtime, iterator),
+        class => next_of_class(runtime, class, iterator),
     }
-    call_next(runtime, iterator)
+}
+
+/// The rarer ones.
+fn next_of_class(runtime: &Runtime, class: ClassId, iterator: &Object) -> Result<Option<Object>, Raised> {
+    match class {
+        ClassId::Enumerate => iterator::next_of_enumerate(runtime, iterator),
+        ClassId::Zip => iterator::next_of_zip(runtime, iterator),
+        ClassId::Map => iterator::next_of_map(runtime, iterator),
+        ClassId::Filter => iterator::next_of_filter(runtime, iterator),
+        ClassId::Reversed => iterator::next_of_reversed(runtime, iterator),
+        ClassId::ListReverseIterator => Ok(iterator::next_of_list_reversed(iterator)),
+        ClassId::SequenceIterator => iterator::next_of_items(runtime, iterator),
+        ClassId::CallableIterator => iterator::next_of_callable(runtime, iterator),
+        ClassId::LongRangeIterator => range::iterator::next_long(runtime, iterator),
+        _ => call_next(runtime, iterator),
+    }
 }
 
 /// Calls `__next__`.

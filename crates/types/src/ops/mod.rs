@@ -4,13 +4,15 @@ pub mod binary;
 mod compare;
 mod index;
 mod iterate;
+mod repr_guard;
 mod show;
 mod subscript;
 
 pub use binary::{BinaryOperator, binary, in_place};
 pub use compare::{Comparison, compare};
 pub use index::{find_index, index, index_clamped, index_object, index_or, position};
-pub use iterate::{contains, for_each, iter, length_hint, next};
+pub use iterate::{contains, for_each, is_iterable, iter, length_hint, next};
+pub use repr_guard::ReprGuard;
 pub use show::{repr, str};
 pub use subscript::{del_item, get_item, length, set_item};
 

@@ -85,6 +85,40 @@ pub(crate) fn make(runtime: &Runtime, class: &Class, items: impl ExactSizeIterat
     Ok(object)
 }
 
+/// A tuple of `count` items that `make` makes one after the other. `None` once it makes none. May run Python: what there is already lies in
+/// the tuple meanwhile.
+pub fn collect(
+    runtime: &Runtime,
+    count: usize,
+    mut make: impl FnMut(usize) -> Result<Option<Object>, Raised>,
+) -> Result<Option<Object>, Raised> {
+    let tuple = if count == 0 { empty(runtime)? } else { self::make(runtime, runtime.class_body(ClassId::Tuple), Blank(count))? };
+    for (index, slot) in items(&tuple).unwrap_or_default().iter().enumerate() {
+        match make(index)? {
+            Some(item) => slot.set(item),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(tuple))
+}
+
+/// Stands for items that do not exist yet.
+struct Blank(usize);
+
+impl Iterator for Blank {
+    type Item = Object;
+
+    fn next(&mut self) -> Option<Object> {
+        None
+    }
+}
+
+impl ExactSizeIterator for Blank {
+    fn len(&self) -> usize {
+        self.0
+    }
+}
+
 /// A tuple of the items of an iterable: the same object, if it is a tuple. May run Python.
 pub fn from_iterable(runtime: &Runtime, iterable: &Object) -> Value {
     if iterable.class_ref() == ClassId::Tuple.reference() {

@@ -1,0 +1,107 @@
+//! `enumerate`: items with their numbers.
+
+use std::cell::Cell;
+use std::mem::offset_of;
+
+use object::{Body, Extent, Field, Layout, LayoutId, Object, Slot};
+
+use super::{ITSELF, allocate, give};
+use crate::error::{Raised, Value};
+use crate::ids::ClassId;
+use crate::native::{Args, Native};
+use crate::ops::{self, BinaryOperator};
+use crate::runtime::Runtime;
+use crate::spec::ClassSpec;
+use crate::{int, tuple};
+
+/// The class `enumerate`.
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(
+    ClassId::Enumerate,
+    "enumerate",
+    Layout {
+        fields: &[
+            Field { offset: offset_of!(Enumerate, iterator) as u16, name: "iterator" },
+            Field { offset: offset_of!(Enumerate, large) as u16, name: "number" },
+        ],
+        extent: Extent::Fixed(size_of::<Enumerate>() as u16),
+        ..Layout::leaf("enumerate")
+    },
+)
+.methods(&[
+    Native::static_method("__new__", "(cls, iterable, start=0)", new),
+    ITSELF,
+    Native::new("__next__", "(self, /)", |runtime, args| give(runtime, next(runtime, &args.at(0)))),
+    Native::new("__reduce__", "(self, /)", |runtime, args| {
+        let enumerate = args.this::<Enumerate>();
+        let number = enumerate.current(runtime)?;
+        let iterator = enumerate.iterator.get().unwrap_or_else(|| runtime.none());
+        let arguments = tuple::new(runtime, [iterator, number].into_iter())?;
+        tuple::new(runtime, [args.at(0).class(), arguments].into_iter())
+    }),
+])
+.doc(
+    "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count \
+      (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an \
+      indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
+);
+
+/// An iterator and the number of its next item.
+#[repr(C)]
+struct Enumerate {
+    header: object::Header,
+    iterator: Slot,
+    /// The number, once it does not fit `number` any more.
+    large: Slot,
+    number: Cell<i64>,
+}
+
+// SAFETY: `Enumerate` is `repr(C)`, begins with a header, and its references are the fields of its layout.
+unsafe impl Body for Enumerate {
+    const LAYOUT: LayoutId = ClassId::Enumerate.layout();
+}
+
+impl Enumerate {
+    /// The number of the next item.
+    fn current(&self, runtime: &Runtime) -> Value {
+        match self.large.get() {
+            Some(number) => Ok(number),
+            None => int::new(runtime, self.number.get()),
+        }
+    }
+
+    /// The number of the next item, which the one behind it takes the place of.
+    fn advance(&self, runtime: &Runtime) -> Value {
+        let number = self.current(runtime)?;
+        match self.number.get().checked_add(1).filter(|_| self.large.is_empty()) {
+            Some(next) => self.number.set(next),
+            None => self.large.set(ops::binary(runtime, BinaryOperator::Add, &number, &int::new(runtime, 1)?)?),
+        }
+        Ok(number)
+    }
+}
+
+fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let start = args.get(2).map_or_else(|| int::new(runtime, 0), |start| ops::index_object(runtime, &start))?;
+    let iterator = ops::iter(runtime, &args.at(1))?;
+    let number = int::value(&start);
+    let object = allocate(runtime, args, ClassId::Enumerate, |header| Enumerate {
+        header,
+        iterator: Slot::empty(),
+        large: Slot::empty(),
+        number: Cell::new(number.unwrap_or(0)),
+    })?;
+    if let Some(enumerate) = object.body::<Enumerate>() {
+        enumerate.iterator.set(iterator);
+        enumerate.large.replace(number.is_none().then_some(start));
+    }
+    Ok(object)
+}
+
+/// The next pair of an `enumerate`.
+pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Raised> {
+    let Some(enumerate) = iterator.body::<Enumerate>() else { return Ok(None) };
+    let Some(source) = enumerate.iterator.get() else { return Ok(None) };
+    let Some(item) = ops::next(runtime, &source)? else { return Ok(None) };
+    let number = enumerate.advance(runtime)?;
+    tuple::new(runtime, [number, item].into_iter()).map(Some)
+}
