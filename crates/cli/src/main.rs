@@ -1,3 +1,92 @@
-//! The command. Nothing is here yet.
+//! The command `glassheap`: Python as `python3` runs it, on a heap that can be seen, bounded and owned.
+//!
+//! | Question | File |
+//! |---|---|
+//! | What does the command line say? | `arguments.rs`, `size.rs` |
+//! | What do the environment and it decide together? | `setup.rs` |
+//! | How does a program run? | here |
+//! | How does the prompt work? | `repl.rs` |
+//! | What happens at Ctrl-C? | `signals.rs` |
 
-fn main() {}
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command talks to a person")]
+
+mod arguments;
+mod repl;
+mod setup;
+mod signals;
+mod size;
+mod usage;
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Read};
+use std::process::ExitCode;
+
+use arguments::{Arguments, Asked, Command};
+use glassheap::{Exit, Interpreter, Program};
+
+fn main() -> ExitCode {
+    let line: Vec<OsString> = env::args_os().collect();
+    let name = line.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match arguments::parse(line.iter().skip(1).cloned()) {
+        Ok(Asked::Help) => {
+            print!("{}", usage::help(&name));
+            ExitCode::SUCCESS
+        }
+        Ok(Asked::Version) => {
+            println!("Python {} (Glassheap {})", glassheap::PYTHON_VERSION, glassheap::VERSION);
+            ExitCode::SUCCESS
+        }
+        Ok(Asked::Run(arguments)) => run(&name, &line, &arguments),
+        Err(complaint) => {
+            eprint!("{complaint}\n{}", usage::short(&name));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs what the command line asks for, then the prompt if that is to follow.
+fn run(name: &str, line: &[OsString], arguments: &Arguments) -> ExitCode {
+    let interpreter = match setup::build(line, arguments) {
+        Ok(interpreter) => interpreter,
+        Err(complaint) => {
+            eprintln!("{name}: {complaint}");
+            return ExitCode::FAILURE;
+        }
+    };
+    signals::interrupt_at_ctrl_c(interpreter.interrupter());
+    let mut say = |line: &str| eprint!("{line}");
+    let exit = match &arguments.command {
+        Command::Prompt if std::io::stdin().is_terminal() => repl::run(&interpreter, arguments.is_quiet),
+        Command::Prompt | Command::Input => from_standard_input(&interpreter),
+        Command::Code(source) => interpreter.run_program(&Program::Code(source.clone()), &mut say),
+        Command::Module(module) => interpreter.run_program(&Program::Module(module.clone()), &mut say),
+        Command::File(path) => interpreter.run_program(&Program::File(path.into()), &mut say),
+    };
+    let asks_for_prompt = arguments.inspects && !matches!(arguments.command, Command::Prompt);
+    let exit = if asks_for_prompt { repl::run(&interpreter, true) } else { exit };
+    end(interpreter, exit, arguments.checks_heap)
+}
+
+fn from_standard_input(interpreter: &Interpreter) -> Exit {
+    let mut source = Vec::new();
+    if let Err(error) = std::io::stdin().read_to_end(&mut source) {
+        eprintln!("standard input: {error}");
+        return Exit::FAILURE;
+    }
+    interpreter.run_program(&Program::Input(source), &mut |line| eprint!("{line}"))
+}
+
+/// Ends the interpreter, and the process as the program asked for it.
+fn end(interpreter: Interpreter, exit: Exit, checks_heap: bool) -> ExitCode {
+    let exit = interpreter.finish_program(exit, &mut |line| eprint!("{line}"));
+    let remains = interpreter.close();
+    if (checks_heap || cfg!(zeal)) && remains.objects > 0 {
+        eprintln!("glassheap: {} objects are left on the heap", remains.objects);
+        return ExitCode::from(3);
+    }
+    if exit.interrupted {
+        signals::end_by_interrupt();
+    }
+    ExitCode::from(exit.status)
+}

@@ -133,7 +133,7 @@ impl Interpreter {
         vm::import::known(self.runtime(), name)
     }
 
-    fn flush(&self, name: Name) -> Result<(), Raised> {
+    pub(crate) fn flush(&self, name: Name) -> Result<(), Raised> {
         let runtime: &Runtime = self.runtime();
         let Some(stream) = settings::stream(runtime, name) else { return Ok(()) };
         if is_closed(runtime, &stream) {

@@ -27,12 +27,16 @@ impl Interpreter {
         let config = Config { limit, hash_key, tables: stdlib::tables() };
         let vm = vm::Interpreter::new(config).map_err(|_| Error::OutOfMemory)?;
         let interpreter = Interpreter { vm: Some(vm), flags: settings.flags };
-        interpreter.lift(settings.apply(interpreter.runtime()))?;
-        interpreter.lift(interpreter.furnish_main())?;
-        if captures {
-            interpreter.lift(interpreter.capture())?;
+        let furnish = || {
+            settings.apply(interpreter.runtime())?;
+            interpreter.furnish_main()?;
+            if captures { interpreter.capture() } else { Ok(()) }
+        };
+        match interpreter.lift(furnish()) {
+            Ok(()) => Ok(interpreter),
+            Err(error) if error.exception().is_some_and(|exception| exception.class == "MemoryError") => Err(Error::OutOfMemory),
+            Err(error) => Err(error),
         }
-        Ok(interpreter)
     }
 
     pub(crate) fn runtime(&self) -> &Runtime {

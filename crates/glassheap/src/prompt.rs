@@ -1,11 +1,11 @@
 //! A conversation: lines go in, statements run when they are complete.
 
 use types::class::is_instance_of;
-use types::{ClassId, Raised};
+use types::{ClassId, Name, Raised, ops, text};
 use vm::Mode;
 
 use crate::error::object_of;
-use crate::{Exit, Interpreter};
+use crate::{Exit, Interpreter, settings};
 
 /// What a line led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,22 @@ impl Interpreter {
     /// Begins a conversation.
     pub fn prompt(&self) -> Prompt<'_> {
         Prompt { interpreter: self, entered: String::new(), number: 0 }
+    }
+
+    /// What stands before a line to enter: `sys.ps1`, or `sys.ps2` within a statement.
+    pub fn prompt_sign(&self, is_within_statement: bool) -> String {
+        let (name, usual) = if is_within_statement { ("ps2", "... ") } else { ("ps1", ">>> ") };
+        let runtime = self.runtime();
+        let sign = settings::get(runtime, name).ok().flatten().and_then(|sign| ops::str(runtime, &sign).ok());
+        sign.map_or_else(|| usual.to_owned(), |sign| text::to_string(&sign))
+    }
+
+    /// Has what was printed appear.
+    pub fn flush_output(&self) {
+        for name in [Name::Stdout, Name::Stderr] {
+            // Where it cannot appear nobody waits for it.
+            let _ = self.flush(name);
+        }
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Flags {
     pub dev_mode: bool,
     /// `-P`
     pub safe_path: bool,
+    /// `-u`: not in `sys.flags`, but of the same kind.
+    pub unbuffered: bool,
 }
 
 impl Flags {

@@ -1,0 +1,40 @@
+//! Ctrl-C, and what a broken pipe is to do.
+
+use std::sync::OnceLock;
+
+use glassheap::Interrupter;
+
+/// What the handler interrupts.
+static INTERRUPTER: OnceLock<Interrupter> = OnceLock::new();
+
+extern "C" fn interrupted(_: libc::c_int) {
+    if let Some(interrupter) = INTERRUPTER.get() {
+        interrupter.interrupt();
+    }
+}
+
+/// Has Ctrl-C raise `KeyboardInterrupt` in the program, unless whoever started us had it ignored.
+pub(crate) fn interrupt_at_ctrl_c(interrupter: Interrupter) {
+    if INTERRUPTER.set(interrupter).is_err() {
+        return;
+    }
+    // SAFETY: an all-zero `sigaction` is a valid one: no flags, so that waiting system calls end with `EINTR`, and an empty mask.
+    let mut action: libc::sigaction = unsafe { std::mem::zeroed() };
+    let mut before = action;
+    // SAFETY: a signal's number, no new action, and a place for the present one.
+    unsafe { libc::sigaction(libc::SIGINT, std::ptr::null(), &mut before) };
+    if before.sa_sigaction == libc::SIG_IGN {
+        return;
+    }
+    action.sa_sigaction = interrupted as extern "C" fn(libc::c_int) as usize;
+    // SAFETY: the handler sets a bit of an atomic, which is allowed at any moment.
+    unsafe { libc::sigaction(libc::SIGINT, &action, std::ptr::null_mut()) };
+}
+
+/// Ends the process as Ctrl-C ends one that does not handle it, so that a shell sees what happened. Returns if the system refuses.
+pub(crate) fn end_by_interrupt() {
+    // SAFETY: the default action is a valid one.
+    unsafe { libc::signal(libc::SIGINT, libc::SIG_DFL) };
+    // SAFETY: a signal's number.
+    unsafe { libc::raise(libc::SIGINT) };
+}
