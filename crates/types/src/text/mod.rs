@@ -10,6 +10,7 @@
 mod builder;
 mod intern;
 pub(crate) mod iterator;
+pub(crate) mod unicode;
 
 use std::borrow::Cow;
 use std::cell::Cell;
