@@ -172,6 +172,7 @@ fn empty_class(spec: &ClassSpec) -> Class {
 
 /// Gives Python's own classes their names, bases and methods. Those of native modules get them when their module is first imported.
 pub(crate) fn furnish(runtime: &Runtime) -> Result<(), Raised> {
+    text::furnish(runtime)?;
     crate::names::furnish(runtime)?;
     ClassId::ALL.iter().try_for_each(|id| furnish_class(runtime, *id))
 }

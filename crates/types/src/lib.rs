@@ -1,5 +1,6 @@
 //! Python's built-in types, laid out on the heap. Knows no code and no frames: what runs Python is supplied from above ([`Hooks`]).
 
+mod arguments;
 pub mod attribute;
 mod bootstrap;
 pub mod boxes;

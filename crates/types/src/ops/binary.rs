@@ -2,9 +2,9 @@
 
 use object::Object;
 
-use crate::class::{is_subclass, name_of};
+use crate::class::{is_instance_of, is_subclass, name_of};
 use crate::error::{Raised, Value};
-use crate::ids::Singleton;
+use crate::ids::{ClassId, Singleton};
 use crate::runtime::Runtime;
 use crate::special::Special;
 
@@ -114,6 +114,32 @@ pub(super) fn attempt(runtime: &Runtime, special: Special, on: &Object, with: &O
 
 #[cold]
 fn unsupported(runtime: &Runtime, written: &str, suffix: &str, left: &Object, right: &Object) -> Raised {
+    if let Some(complaint) = sequence_complaint(runtime, written, left, right) {
+        return complaint;
+    }
     let (left, right) = (name_of(&left.class()), name_of(&right.class()));
     runtime.type_error(format_args!("unsupported operand type(s) for {written}{suffix}: '{left}' and '{right}'"))
+}
+
+/// What sequences have to say to `+` and `*` once nobody knows what to do.
+fn sequence_complaint(runtime: &Runtime, written: &str, left: &Object, right: &Object) -> Option<Raised> {
+    const SEQUENCES: [ClassId; 5] = [ClassId::Str, ClassId::Bytes, ClassId::ByteArray, ClassId::List, ClassId::Tuple];
+    let sequence = |object: &Object| SEQUENCES.into_iter().find(|id| is_instance_of(object, *id));
+    let other = || name_of(&right.class());
+    match (written, sequence(left), sequence(right)) {
+        ("+", Some(ClassId::Bytes | ClassId::ByteArray), _) => {
+            let own = name_of(&left.class());
+            Some(runtime.type_error(format_args!("can't concat {} to {own}", other())))
+        }
+        ("+", Some(id), _) => {
+            let own = name_of(&runtime.class(id));
+            Some(runtime.type_error(format_args!("can only concatenate {own} (not \"{}\") to {own}", other())))
+        }
+        ("*", Some(_), _) => Some(runtime.type_error(format_args!("can't multiply sequence by non-int of type '{}'", other()))),
+        ("*", None, Some(_)) => {
+            let left = name_of(&left.class());
+            Some(runtime.type_error(format_args!("can't multiply sequence by non-int of type '{left}'")))
+        }
+        _ => None,
+    }
 }

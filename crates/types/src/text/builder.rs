@@ -5,7 +5,8 @@ use std::ptr::NonNull;
 
 use object::{Kind, Object};
 
-use super::{MAX_LENGTH, Text, Width, write};
+use super::make::{copy, from_units, put, write};
+use super::{MAX_LENGTH, Text, Width};
 use crate::error::{Raised, Value};
 use crate::runtime::Runtime;
 
@@ -42,7 +43,8 @@ impl<'a> Builder<'a> {
     pub fn push(&mut self, point: u32) {
         let width = Width::of(point);
         if self.make_room(1, width) {
-            self.put(self.length, point);
+            let width = self.width;
+            put(self.place(self.length, 1), width, point);
             self.length += 1;
         }
     }
@@ -58,24 +60,25 @@ impl<'a> Builder<'a> {
 
     /// Adds stored text.
     pub fn push_text(&mut self, text: Text<'_>) {
-        if !self.make_room(text.len(), text.width()) {
-            return;
+        if self.make_room(text.len(), text.width()) {
+            let width = self.width;
+            copy(self.place(self.length, text.len()), width, text);
+            self.length += text.len();
         }
-        match (self.buffer, self.width.bytes() == text.width().bytes()) {
-            (Some(buffer), true) => {
-                let bytes = text.bytes();
-                // SAFETY: room for the bytes was made behind those in use.
-                let place = unsafe { buffer.add(self.length * self.width.bytes()) };
-                // SAFETY: as above; the buffer is nobody else's.
-                unsafe { place.copy_from_nonoverlapping(NonNull::from(bytes).cast(), bytes.len()) };
-            }
-            _ => {
-                for (index, point) in text.points().enumerate() {
-                    self.put(self.length + index, point);
-                }
-            }
+    }
+
+    /// Adds a code point `count` times.
+    pub fn push_repeated(&mut self, point: u32, count: usize) {
+        if count > 0 && self.make_room(count, Width::of(point)) {
+            let width = self.width;
+            self.place(self.length, count).chunks_exact_mut(width.bytes()).for_each(|place| put(place, width, point));
+            self.length += count;
         }
-        self.length += text.len();
+    }
+
+    /// Adds code points.
+    pub(crate) fn push_points(&mut self, points: &[u32]) {
+        points.iter().for_each(|point| self.push(*point));
     }
 
     /// Adds the text of a string object; nothing if it is not one.
@@ -90,13 +93,22 @@ impl<'a> Builder<'a> {
         if self.failed {
             return Err(Raised::OutOfMemory);
         }
-        write(self.runtime, self.width, self.length, |place| {
-            if let Some(buffer) = self.buffer {
+        let Some(buffer) = self.buffer else { return super::empty(self.runtime) };
+        let (first, length) = (buffer.as_ptr(), self.length);
+        match self.width {
+            Width::Ascii => {
                 // SAFETY: that many bytes of the buffer were written.
-                let bytes = unsafe { std::slice::from_raw_parts(buffer.as_ptr(), place.len()) };
-                place.copy_from_slice(bytes);
+                let bytes = unsafe { std::slice::from_raw_parts(first, length) };
+                write(self.runtime, Width::Ascii, length, |place| place.copy_from_slice(bytes))
             }
-        })
+            // What was added may have been part of a wider text: the narrowest width is looked for.
+            // SAFETY: that many code points of the width were written.
+            Width::Latin1 => from_units(self.runtime, unsafe { std::slice::from_raw_parts(first, length) }),
+            // SAFETY: as above; blocks are aligned to 8.
+            Width::Wide => from_units(self.runtime, unsafe { std::slice::from_raw_parts(first.cast::<u16>(), length) }),
+            // SAFETY: as above.
+            Width::Full => from_units(self.runtime, unsafe { std::slice::from_raw_parts(first.cast::<u32>(), length) }),
+        }
     }
 
     /// Makes room for `count` code points of `width`. False if that fails, now or earlier.
@@ -104,7 +116,10 @@ impl<'a> Builder<'a> {
         if self.failed {
             return false;
         }
-        let needed = self.length + count;
+        let Some(needed) = self.length.checked_add(count).filter(|needed| *needed <= MAX_LENGTH) else {
+            self.failed = true;
+            return false;
+        };
         if needed <= self.capacity && width.bytes() <= self.width.bytes() {
             self.width = self.width.max(width);
             return true;
@@ -118,10 +133,6 @@ impl<'a> Builder<'a> {
     fn grow(&mut self, needed: usize, width: Width) {
         let capacity = if needed > self.capacity { (needed + needed / 2).max(32) } else { self.capacity };
         let bytes = capacity * width.bytes();
-        if needed > MAX_LENGTH {
-            self.failed = true;
-            return;
-        }
         if let Some(old) = self.buffer
             && width.bytes() == self.width.bytes()
         {
@@ -141,43 +152,36 @@ impl<'a> Builder<'a> {
         let old_width = std::mem::replace(&mut self.width, width);
         self.capacity = capacity;
         if let Some(old) = old {
-            for index in 0..self.length {
-                let point = get(old, old_width, index);
-                self.put(index, point);
+            let length = self.length;
+            // SAFETY: that many bytes of the old block were written.
+            let bytes = unsafe { std::slice::from_raw_parts(old.as_ptr(), length * old_width.bytes()) };
+            let place = self.place(0, length);
+            match old_width {
+                Width::Ascii | Width::Latin1 => copy(place, width, Text::Latin1(bytes)),
+                // A wider buffer than this one has words.
+                _ => widen(place, bytes),
             }
             // SAFETY: the old block was the builder's alone.
             unsafe { self.runtime.free(old) };
         }
     }
 
-    /// Writes a code point for which there is room.
-    fn put(&mut self, index: usize, point: u32) {
-        let Some(buffer) = self.buffer else { return };
-        debug_assert!(index < self.capacity && Width::of(point) <= self.width);
-        // SAFETY: room was made for the index at this width.
-        let place = unsafe { buffer.add(index * self.width.bytes()) };
-        match self.width {
-            // SAFETY: one byte of the buffer.
-            Width::Ascii | Width::Latin1 => unsafe { place.write(point as u8) },
-            // SAFETY: two bytes of the buffer, aligned.
-            Width::Wide => unsafe { place.cast::<u16>().write(point as u16) },
-            // SAFETY: four bytes of the buffer, aligned.
-            Width::Full => unsafe { place.cast::<u32>().write(point) },
-        }
+    /// The part of the buffer for `count` code points from `index` on, for which there is room.
+    fn place(&mut self, index: usize, count: usize) -> &mut [u8] {
+        let Some(buffer) = self.buffer else { return &mut [] };
+        debug_assert!(index + count <= self.capacity);
+        // SAFETY: within the buffer.
+        let first = unsafe { buffer.add(index * self.width.bytes()) };
+        // SAFETY: as above; memory of a heap is initialised, and the buffer is the builder's alone.
+        unsafe { std::slice::from_raw_parts_mut(first.as_ptr(), count * self.width.bytes()) }
     }
 }
 
-/// Reads a code point that was written.
-fn get(buffer: NonNull<u8>, width: Width, index: usize) -> u32 {
-    // SAFETY: the index was written at this width.
-    let place = unsafe { buffer.add(index * width.bytes()) };
-    match width {
-        // SAFETY: one byte of the buffer.
-        Width::Ascii | Width::Latin1 => unsafe { place.read() }.into(),
-        // SAFETY: two bytes of the buffer, aligned.
-        Width::Wide => unsafe { place.cast::<u16>().read() }.into(),
-        // SAFETY: four bytes of the buffer, aligned.
-        Width::Full => unsafe { place.cast::<u32>().read() },
+/// Copies code points of two bytes to places of four.
+fn widen(place: &mut [u8], bytes: &[u8]) {
+    let places = place.as_chunks_mut::<4>().0;
+    for (place, point) in places.iter_mut().zip(bytes.as_chunks::<2>().0) {
+        *place = u32::from(u16::from_ne_bytes(*point)).to_ne_bytes();
     }
 }
 

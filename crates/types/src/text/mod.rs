@@ -8,27 +8,50 @@
 //! ```
 
 mod builder;
+mod case;
+mod find;
+mod grow;
 mod intern;
 pub(crate) mod iterator;
+mod join;
+mod make;
+mod methods;
+mod pad;
+mod parts;
+mod predicate;
+pub(crate) mod search;
+mod show;
+pub(crate) mod split;
+mod subscript;
+mod translate;
 pub(crate) mod unicode;
+pub(crate) mod unit;
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::hash::Hasher;
+use std::ops::Range;
+use std::ptr::NonNull;
 
-use object::{Body, Extent, Header, Kind, Layout, LayoutId, Object};
+use object::{Body, Borrowed, Extent, Header, Layout, LayoutId, Object};
 use siphasher::sip::SipHasher13;
 
-use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 
 pub use builder::Builder;
+pub use grow::{append, concat};
 pub use intern::{InternTable, intern};
+pub use join::join_strings;
+pub use make::{character, concatenate, empty, exact, from_points, new, slice};
+pub(crate) use make::{from_units, furnish, repeat, size};
+pub use show::{ascii, repr};
+pub use subscript::item;
+pub(crate) use unit::with_units;
 
 /// The class `str`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Str, "str", LAYOUT).plain();
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Str, "str", LAYOUT).methods(methods::TABLE).plain().doc(methods::DOC);
 
 const LAYOUT: Layout = Layout { extent: Extent::Computed(extent), ..Layout::leaf("str") };
 
@@ -100,6 +123,21 @@ impl<'a> Text<'a> {
         (0..self.len()).map(move |index| self.at(index))
     }
 
+    /// Some of the code points. Their width may be less than this says: not for comparing.
+    pub(crate) fn part(self, range: Range<usize>) -> Text<'a> {
+        match self {
+            Text::Ascii(text) => Text::Ascii(&text[range]),
+            Text::Latin1(points) => Text::Latin1(&points[range]),
+            Text::Wide(points) => Text::Wide(&points[range]),
+            Text::Full(points) => Text::Full(&points[range]),
+        }
+    }
+
+    /// The code points from `start` on.
+    pub(crate) fn from(self, start: usize) -> Text<'a> {
+        self.part(start..self.len())
+    }
+
     /// As Rust text; lone surrogates become U+FFFD.
     pub fn to_rust(self) -> Cow<'a, str> {
         match self {
@@ -108,7 +146,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn width(self) -> Width {
+    pub(crate) fn width(self) -> Width {
         match self {
             Text::Ascii(_) => Width::Ascii,
             Text::Latin1(_) => Width::Latin1,
@@ -118,7 +156,7 @@ impl<'a> Text<'a> {
     }
 
     /// The bytes of the stored form: with the width, they decide equality.
-    fn bytes(self) -> &'a [u8] {
+    pub(crate) fn bytes(self) -> &'a [u8] {
         match self {
             Text::Ascii(text) => text.as_bytes(),
             Text::Latin1(points) => points,
@@ -170,68 +208,54 @@ impl Width {
     }
 }
 
-/// A string of Rust text.
-pub fn new(runtime: &Runtime, text: &str) -> Value {
-    if text.is_ascii() {
-        return write(runtime, Width::Ascii, text.len(), |place| place.copy_from_slice(text.as_bytes()));
-    }
-    from_points(runtime, text.chars().map(u32::from))
-}
-
-/// A string of code points, lone surrogates among them.
-pub fn from_points(runtime: &Runtime, points: impl Iterator<Item = u32> + Clone) -> Value {
-    let (mut length, mut width) = (0, Width::Ascii);
-    for point in points.clone() {
-        length += 1;
-        width = width.max(Width::of(point));
-    }
-    write(runtime, width, length, |place| {
-        for (place, point) in place.chunks_exact_mut(width.bytes()).zip(points) {
-            place.copy_from_slice(&point.to_ne_bytes()[..width.bytes()]);
-        }
-    })
-}
-
-/// A string whose stored form `fill` writes. `width` must be the narrowest that holds what it writes.
-fn write(runtime: &Runtime, width: Width, length: usize, fill: impl FnOnce(&mut [u8])) -> Value {
-    if length > MAX_LENGTH {
-        return Err(Raised::OutOfMemory);
-    }
-    let meta = length as u32 | (width as u32) << WIDTH_SHIFT;
-    let body = Str { header: Header::new(ClassId::Str.reference()), hash: Cell::new(0), meta: Cell::new(meta) };
-    let bytes = length * width.bytes();
-    // SAFETY: the body is what its layout says; the bytes behind it are written next.
-    let object = unsafe { runtime.new_object(Kind::Atom, body, bytes) }?;
-    // SAFETY: `bytes` bytes follow the body; they are zeroed before they are seen as a slice.
-    let place = unsafe { object.block().add(size_of::<Str>()) };
-    // SAFETY: as above.
-    unsafe { place.write_bytes(0, bytes) };
-    // SAFETY: as above; nobody else has the object yet.
-    fill(unsafe { std::slice::from_raw_parts_mut(place.as_ptr(), bytes) });
-    Ok(object)
-}
-
 /// The text of a string, or of an instance of a class that derives from `str`; `None` for anything else.
+#[inline]
 pub fn view(object: &Object) -> Option<Text<'_>> {
     let body = object.body::<Str>()?;
-    let meta = body.meta.get();
-    let length = (meta & LENGTH_MASK) as usize;
-    // SAFETY: the code points follow the body.
-    let first = unsafe { object.block().add(size_of::<Str>()) };
-    Some(match meta >> WIDTH_SHIFT & 3 {
-        0 => {
-            // SAFETY: `length` bytes follow; strings do not change.
-            let bytes = unsafe { std::slice::from_raw_parts(first.as_ptr(), length) };
-            // SAFETY: the width says that all are below 0x80.
-            Text::Ascii(unsafe { std::str::from_utf8_unchecked(bytes) })
+    // SAFETY: it is a string's body, within its block.
+    Some(unsafe { body.text(object.block()) })
+}
+
+/// The same for as long as a borrowed object is.
+#[inline]
+pub(crate) fn view_borrowed<'a>(object: Borrowed<'a>) -> Option<Text<'a>> {
+    let body: &'a Str = object.body()?;
+    // SAFETY: it is a string's body, within its block.
+    Some(unsafe { body.text(object.block()) })
+}
+
+/// Whether a string is interned.
+pub fn is_interned(object: &Object) -> bool {
+    object.body::<Str>().is_some_and(|body| body.meta.get() & INTERNED != 0)
+}
+
+impl Str {
+    /// The code points behind the body.
+    ///
+    /// # Safety
+    ///
+    /// `block` is the block that the body lies in.
+    #[inline]
+    unsafe fn text(&self, block: NonNull<u8>) -> Text<'_> {
+        let meta = self.meta.get();
+        let length = (meta & LENGTH_MASK) as usize;
+        // SAFETY: the code points follow the body.
+        let first = unsafe { block.add(size_of::<Str>()) };
+        match meta >> WIDTH_SHIFT & 3 {
+            0 => {
+                // SAFETY: `length` bytes follow; strings do not change.
+                let bytes = unsafe { std::slice::from_raw_parts(first.as_ptr(), length) };
+                // SAFETY: the width says that all are below 0x80.
+                Text::Ascii(unsafe { std::str::from_utf8_unchecked(bytes) })
+            }
+            // SAFETY: `length` code points of the width follow, aligned to 8; strings do not change.
+            1 => Text::Latin1(unsafe { std::slice::from_raw_parts(first.as_ptr(), length) }),
+            // SAFETY: as above.
+            2 => Text::Wide(unsafe { std::slice::from_raw_parts(first.cast().as_ptr(), length) }),
+            // SAFETY: as above.
+            _ => Text::Full(unsafe { std::slice::from_raw_parts(first.cast().as_ptr(), length) }),
         }
-        // SAFETY: `length` code points of the width follow, aligned to 8; strings do not change.
-        1 => Text::Latin1(unsafe { std::slice::from_raw_parts(first.as_ptr(), length) }),
-        // SAFETY: as above.
-        2 => Text::Wide(unsafe { std::slice::from_raw_parts(first.cast().as_ptr(), length) }),
-        // SAFETY: as above.
-        _ => Text::Full(unsafe { std::slice::from_raw_parts(first.cast().as_ptr(), length) }),
-    })
+    }
 }
 
 /// The text of a string as Rust text, for messages; nothing for anything else.
@@ -252,17 +276,18 @@ pub fn hash(runtime: &Runtime, object: &Object) -> Option<u32> {
         return Some(known);
     }
     let text = view(object)?;
-    let hash = hash_text(runtime, text);
+    let hash = hash_bytes(runtime, text.bytes());
     body.hash.set(hash);
     Some(hash)
 }
 
-fn hash_text(runtime: &Runtime, text: Text<'_>) -> u32 {
-    if text.is_empty() {
+/// The hash of stored bytes, of a string or of a bytes object: never 0 but for no bytes at all.
+pub(crate) fn hash_bytes(runtime: &Runtime, bytes: &[u8]) -> u32 {
+    if bytes.is_empty() {
         return 0;
     }
     let mut hasher = SipHasher13::new_with_keys(runtime.hash_key.0, runtime.hash_key.1);
-    hasher.write(text.bytes());
+    hasher.write(bytes);
     let hash = hasher.finish();
     ((hash >> 32) as u32 ^ hash as u32).max(1)
 }

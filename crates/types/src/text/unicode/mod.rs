@@ -10,7 +10,7 @@ use ranges::{RECORDS, RUNS};
 
 /// Properties of a code point: a set of bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Properties(u16);
+pub(crate) struct Properties(pub(super) u16);
 
 impl Properties {
     /// A letter (`L*`).
@@ -142,7 +142,8 @@ pub(crate) struct Mapped {
 }
 
 impl Mapped {
-    fn one(point: u32) -> Mapped {
+    /// A code point by itself.
+    pub(crate) fn one(point: u32) -> Mapped {
         Mapped { points: [point, 0, 0], length: 1 }
     }
 
