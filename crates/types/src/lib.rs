@@ -32,6 +32,7 @@ pub mod module;
 mod names;
 pub mod namespace;
 mod native;
+mod number;
 pub mod ops;
 pub mod raise;
 pub mod range;

@@ -5,6 +5,7 @@ use object::Object;
 use crate::class::{is_instance_of, is_subclass, name_of};
 use crate::error::{Raised, Value};
 use crate::ids::{ClassId, Singleton};
+use crate::number;
 use crate::runtime::Runtime;
 use crate::special::Special;
 
@@ -41,6 +42,23 @@ pub enum BinaryOperator {
 }
 
 impl BinaryOperator {
+    /// All of them, in numeric order.
+    pub const ALL: [BinaryOperator; 13] = [
+        BinaryOperator::Add,
+        BinaryOperator::Sub,
+        BinaryOperator::Mul,
+        BinaryOperator::TrueDiv,
+        BinaryOperator::FloorDiv,
+        BinaryOperator::Mod,
+        BinaryOperator::Pow,
+        BinaryOperator::LShift,
+        BinaryOperator::RShift,
+        BinaryOperator::And,
+        BinaryOperator::Or,
+        BinaryOperator::Xor,
+        BinaryOperator::MatMul,
+    ];
+
     /// The methods: for the left operand, for the right one, in place; and how it is written.
     const fn table(self) -> (Special, Special, Special, &'static str) {
         use Special as S;
@@ -64,6 +82,9 @@ impl BinaryOperator {
 
 /// `left operator right`
 pub fn binary(runtime: &Runtime, operator: BinaryOperator, left: &Object, right: &Object) -> Value {
+    if let Some(result) = number::operate(runtime, operator, left, right) {
+        return result;
+    }
     let (method, reflected, _, written) = operator.table();
     match dispatch(runtime, method, reflected, left, right)? {
         Some(result) => Ok(result),
@@ -73,6 +94,9 @@ pub fn binary(runtime: &Runtime, operator: BinaryOperator, left: &Object, right:
 
 /// `left operator= right`
 pub fn in_place(runtime: &Runtime, operator: BinaryOperator, left: &Object, right: &Object) -> Value {
+    if let Some(result) = number::operate(runtime, operator, left, right) {
+        return result;
+    }
     let (method, reflected, in_place, written) = operator.table();
     if let Some(result) = attempt(runtime, in_place, left, right)? {
         return Ok(result);
@@ -85,7 +109,7 @@ pub fn in_place(runtime: &Runtime, operator: BinaryOperator, left: &Object, righ
 
 /// The left operand's method, then the right operand's reflected one; the other way round where the right operand's class derives from
 /// the left one's and has a reflected method of its own.
-fn dispatch(runtime: &Runtime, method: Special, reflected: Special, left: &Object, right: &Object) -> Result<Option<Object>, Raised> {
+pub(super) fn dispatch(runtime: &Runtime, method: Special, reflected: Special, left: &Object, right: &Object) -> Result<Option<Object>, Raised> {
     if left.class_ref() == right.class_ref() {
         return attempt(runtime, method, left, right);
     }
@@ -113,7 +137,7 @@ pub(super) fn attempt(runtime: &Runtime, special: Special, on: &Object, with: &O
 }
 
 #[cold]
-fn unsupported(runtime: &Runtime, written: &str, suffix: &str, left: &Object, right: &Object) -> Raised {
+pub(super) fn unsupported(runtime: &Runtime, written: &str, suffix: &str, left: &Object, right: &Object) -> Raised {
     if let Some(complaint) = sequence_complaint(runtime, written, left, right) {
         return complaint;
     }

@@ -5,6 +5,7 @@ use object::Object;
 use super::binary::attempt;
 use crate::class::{is_subclass, name_of};
 use crate::error::Value;
+use crate::number;
 use crate::runtime::Runtime;
 use crate::special::Special;
 
@@ -27,6 +28,16 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// All of them, in numeric order.
+    pub const ALL: [Comparison; 6] = [
+        Comparison::Less,
+        Comparison::LessEqual,
+        Comparison::Equal,
+        Comparison::NotEqual,
+        Comparison::Greater,
+        Comparison::GreaterEqual,
+    ];
+
     /// The method, that of the mirrored comparison, and how it is written.
     const fn table(self) -> (Special, Special, &'static str) {
         match self {
@@ -50,10 +61,21 @@ impl Comparison {
             Comparison::GreaterEqual => ordering.is_ge(),
         }
     }
+
+    /// Whether it holds of two numbers. Without an order between them, because one is not a number, they are only unequal.
+    pub fn holds_for(self, ordering: Option<std::cmp::Ordering>) -> bool {
+        ordering.map_or(self == Comparison::NotEqual, |ordering| self.holds(ordering))
+    }
 }
 
 /// `left comparison right`: an object, which need not be a bool.
 pub fn compare(runtime: &Runtime, comparison: Comparison, left: &Object, right: &Object) -> Value {
+    if number::is_number(left)
+        && number::is_number(right)
+        && let Some(result) = number::compare(comparison, left, right)
+    {
+        return Ok(runtime.bool(result));
+    }
     let (method, mirrored, written) = comparison.table();
     let right_first = left.class_ref() != right.class_ref()
         && is_subclass(&right.class(), &left.class())

@@ -1,5 +1,6 @@
 //! What Python's operators and built-in functions do to any object.
 
+mod arithmetic;
 pub mod binary;
 mod compare;
 mod index;
@@ -8,6 +9,7 @@ mod repr_guard;
 mod show;
 mod subscript;
 
+pub use arithmetic::{divmod, power};
 pub use binary::{BinaryOperator, binary, in_place};
 pub use compare::{Comparison, compare};
 pub use index::{find_index, index, index_clamped, index_object, index_or, position};
@@ -23,7 +25,7 @@ use crate::error::Raised;
 use crate::ids::{ClassId, Singleton};
 use crate::runtime::Runtime;
 use crate::special::Special;
-use crate::{int, text, tuple};
+use crate::{float, int, text, tuple};
 
 /// `hash(object)`
 pub fn hash(runtime: &Runtime, object: &Object) -> Result<i64, Raised> {
@@ -36,6 +38,11 @@ pub fn hash(runtime: &Runtime, object: &Object) -> Result<i64, Raised> {
         ClassId::Int => {
             if let Some(hash) = int::hash(object) {
                 return Ok(hash);
+            }
+        }
+        ClassId::Float => {
+            if let Some(value) = float::value(object) {
+                return Ok(float::hash(value, object));
             }
         }
         ClassId::Tuple => return tuple::hash(runtime, object),
@@ -81,17 +88,26 @@ pub fn equal(runtime: &Runtime, left: &Object, right: &Object) -> Result<bool, R
 }
 
 /// `bool(object)`
+#[inline]
 pub fn truth(runtime: &Runtime, object: &Object) -> Result<bool, Raised> {
-    if let Some(value) = int::value(object) {
-        return Ok(value != 0);
+    match ClassId::of(object) {
+        ClassId::Bool => Ok(object.reference() == Singleton::True.reference()),
+        ClassId::Int => Ok(int::value(object) != Some(0)),
+        ClassId::NoneType => Ok(false),
+        _ => truth_of_any(runtime, object),
     }
-    if object.is(&runtime.none()) {
-        return Ok(false);
+}
+
+/// By `__bool__`, else by `__len__`, else true.
+fn truth_of_any(runtime: &Runtime, object: &Object) -> Result<bool, Raised> {
+    if let Some(answer) = runtime.call_special(object, Special::Bool, &[])? {
+        return int::boolean::value(&answer).ok_or_else(|| {
+            let class = name_of(&answer.class());
+            runtime.type_error(format_args!("__bool__ should return bool, returned {class}"))
+        });
     }
-    for special in [Special::Bool, Special::Len] {
-        if let Some(answer) = runtime.call_special(object, special, &[])? {
-            return Ok(int::value(&answer) != Some(0));
-        }
+    if runtime.special_of(object, Special::Len).is_none() {
+        return Ok(true);
     }
-    Ok(true)
+    Ok(length(runtime, object)? != 0)
 }

@@ -1,0 +1,80 @@
+//! `left ** right` and `pow(left, right, modulus)` for ints.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use super::{View, check_size, from_big, new};
+use crate::error::Value;
+use crate::float;
+use crate::runtime::Runtime;
+
+/// `left ** right`: a float for a negative exponent.
+pub(crate) fn power(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
+    if right.is_negative() {
+        return float::power(runtime, float::of_int(runtime, left)?, float::of_int(runtime, right)?);
+    }
+    match (left, right) {
+        (_, View::Small(0)) => new(runtime, 1),
+        (View::Small(base @ (0 | 1)), _) => new(runtime, base),
+        (View::Small(-1), _) => new(runtime, if is_odd(right) { -1 } else { 1 }),
+        // Of the bits of `base ** exponent` there are at least these.
+        (_, View::Small(exponent)) => {
+            let exponent = exponent.unsigned_abs();
+            let least = (left.bits() - 1).saturating_mul(exponent);
+            check_size(runtime, least)?;
+            match (left, u32::try_from(exponent)) {
+                (View::Small(2), _) => from_big(runtime, &(BigInt::one() << exponent)),
+                (View::Small(base), Ok(exponent)) => match base.checked_pow(exponent) {
+                    Some(result) => new(runtime, result),
+                    None => from_big(runtime, &BigInt::from(base).pow(exponent)),
+                },
+                (_, Ok(exponent)) => from_big(runtime, &left.to_big().pow(exponent)),
+                (_, Err(_)) => Err(crate::Raised::OutOfMemory),
+            }
+        }
+        (_, View::Large { .. }) => Err(crate::Raised::OutOfMemory),
+    }
+}
+
+fn is_odd(operand: View<'_>) -> bool {
+    match operand {
+        View::Small(value) => value & 1 != 0,
+        View::Large { limbs, .. } => limbs.first().is_some_and(|limb| limb & 1 != 0),
+    }
+}
+
+/// `pow(base, exponent, modulus)`: with the sign of the modulus; a negative exponent asks for the inverse.
+pub fn power_modulo(runtime: &Runtime, base: View<'_>, exponent: View<'_>, modulus: View<'_>) -> Value {
+    if let View::Small(0) = modulus {
+        return Err(runtime.value_error(format_args!("pow() 3rd argument cannot be 0")));
+    }
+    if let (View::Small(base), View::Small(exponent @ 0..), View::Small(modulus @ 1..)) = (base, exponent, modulus) {
+        return new(runtime, small_power_modulo(base, exponent, modulus));
+    }
+    let (mut base, mut exponent, modulus) = (base.to_big(), exponent.to_big(), modulus.to_big());
+    if exponent.is_negative() {
+        base = match base.modinv(&modulus) {
+            Some(inverse) => inverse,
+            None if modulus.magnitude().is_one() => BigInt::zero(),
+            None => return Err(runtime.value_error(format_args!("base is not invertible for the given modulus"))),
+        };
+        exponent = -exponent;
+    }
+    let result = if modulus.magnitude().is_one() { BigInt::zero() } else { base.modpow(&exponent, &modulus) };
+    from_big(runtime, &result)
+}
+
+fn small_power_modulo(base: i64, mut exponent: i64, modulus: i64) -> i64 {
+    let modulus = i128::from(modulus);
+    let mut square = i128::from(base).mod_floor(&modulus);
+    let mut result = 1 % modulus;
+    while exponent > 0 {
+        if exponent & 1 != 0 {
+            result = result * square % modulus;
+        }
+        square = square * square % modulus;
+        exponent >>= 1;
+    }
+    result.to_i64().unwrap_or_default()
+}
