@@ -23,10 +23,6 @@ pub(crate) fn new_bytes(runtime: &Runtime, _: &[u8]) -> Value {
     Err(missing(runtime, "bytes"))
 }
 
-pub(crate) fn new_complex(runtime: &Runtime, _: f64, _: f64) -> Value {
-    Err(missing(runtime, "complex numbers"))
-}
-
 pub(crate) fn ascii(runtime: &Runtime, object: &Object) -> Value {
     types::ops::repr(runtime, object)
 }

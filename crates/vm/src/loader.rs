@@ -3,7 +3,7 @@
 use compiler::code::{self as compiled, Constant, OPCODES};
 use object::Object;
 use types::code::{self, Code, CodeFlags, Handler, LocalKind, Parts, Position};
-use types::{Raised, Runtime, Singleton, Value, boxes, int, text, tuple};
+use types::{Raised, Runtime, Singleton, Value, boxes, complex, int, text, tuple};
 
 /// The code object of a unit.
 pub fn load(runtime: &Runtime, unit: &compiled::Code) -> Value {
@@ -103,7 +103,7 @@ fn make(runtime: &Runtime, constant: &Constant) -> Value {
         Constant::Bool(value) => Ok(runtime.bool(*value)),
         Constant::Int(value) => int::from_big(runtime, value),
         Constant::Float(value) => boxes::new_float(runtime, *value),
-        Constant::Complex(real, imaginary) => crate::interim::new_complex(runtime, *real, *imaginary),
+        Constant::Complex(real, imaginary) => complex::new(runtime, (*real, *imaginary)),
         Constant::Str(points) => string(runtime, points),
         Constant::Bytes(bytes) => crate::interim::new_bytes(runtime, bytes),
         Constant::Tuple(items) => tuple::new(runtime, all(runtime, items)?.into_iter()),
