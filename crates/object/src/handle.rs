@@ -17,6 +17,17 @@ use crate::header::{Header, IMMORTAL};
 use crate::layout::{Layout, LayoutId};
 use crate::space::Space;
 
+/// Where the object of a reference is.
+#[inline(always)]
+fn header_at(base: usize, reference: Ref) -> NonNull<Header> {
+    let header = ptr::with_exposed_provenance_mut::<Header>(reference.address(base));
+    // SAFETY: a reference is never zero, and a region's address plus that of anything in it does not overflow. Told to the compiler, for
+    // it tests what came of it for emptiness again otherwise.
+    unsafe { std::hint::assert_unchecked(!header.is_null()) };
+    // SAFETY: as above.
+    unsafe { NonNull::new_unchecked(header) }
+}
+
 /// A counted reference to an object.
 ///
 /// # Invariants
@@ -33,10 +44,8 @@ impl Object {
     /// `reference` is a live object of the region at `base`, and the caller hands over one of its counts.
     #[inline(always)]
     pub unsafe fn from_owned_ref(base: usize, reference: Ref) -> Object {
-        let header = ptr::with_exposed_provenance_mut::<Header>(reference.address(base));
         // INVARIANT: the caller's promise.
-        // SAFETY: no object is at address 0.
-        Object(unsafe { NonNull::new_unchecked(header) })
+        Object(header_at(base, reference))
     }
 
     /// A handle with a count of its own.
@@ -84,7 +93,8 @@ impl Object {
     /// The reference to store in the heap. It is not counted by itself.
     #[inline(always)]
     pub fn reference(&self) -> Ref {
-        Ref::from_address(self.address())
+        // SAFETY: an object is a block.
+        unsafe { Ref::from_block(self.address()) }
     }
 
     /// The address of the object's region.
@@ -193,9 +203,7 @@ impl<'a> Borrowed<'a> {
     /// `reference` is an object of the region at `base` that lives as long as `'a`.
     #[inline(always)]
     pub unsafe fn from_ref(base: usize, reference: Ref) -> Borrowed<'a> {
-        let header = ptr::with_exposed_provenance_mut::<Header>(reference.address(base));
-        // SAFETY: no object is at address 0.
-        Borrowed { header: unsafe { NonNull::new_unchecked(header) }, lifetime: PhantomData }
+        Borrowed { header: header_at(base, reference), lifetime: PhantomData }
     }
 
     /// The object's bytes as `B`, if it begins with one, for as long as the object is borrowed.

@@ -75,10 +75,76 @@ impl Slot {
         Some(unsafe { Borrowed::from_ref(self.base(), reference) })
     }
 
+    /// What it holds, not counted, where it is known to hold something.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Slot::borrow`], and the slot is not empty.
+    #[inline(always)]
+    pub unsafe fn lent<'a>(&self) -> Borrowed<'a> {
+        debug_assert!(!self.is_empty(), "what is lent is not there");
+        // SAFETY: the caller's promise.
+        let reference = unsafe { self.reference().unwrap_unchecked() };
+        // SAFETY: the caller keeps the object alive.
+        unsafe { Borrowed::from_ref(self.base(), reference) }
+    }
+
+    /// Takes what it holds, where it is known to hold something.
+    ///
+    /// # Safety
+    ///
+    /// The slot is not empty.
+    #[inline(always)]
+    pub unsafe fn take_full(&self) -> Object {
+        debug_assert!(!self.is_empty(), "what is taken is not there");
+        // SAFETY: the caller's promise.
+        let reference = unsafe { Ref::from_raw(self.0.replace(0)).unwrap_unchecked() };
+        // SAFETY: the slot owned a reference to a live object; it is the caller's now.
+        unsafe { Object::from_owned_ref(self.base(), reference) }
+    }
+
+    /// Releases what it holds, if anything, and says whether that died. Without the detour by an `Option` of a handle.
+    #[inline(always)]
+    pub fn release(&self) -> bool {
+        self.release_for(0)
+    }
+
+    /// Puts an object in, releases what was there, if anything, and says whether that died.
+    #[inline(always)]
+    pub fn exchange(&self, object: Object) -> bool {
+        self.release_for(object.into_ref().raw())
+    }
+
+    /// Puts an immortal object in, releases what was there, if anything, and says whether that died.
+    ///
+    /// # Safety
+    ///
+    /// `immortal` is an immortal object of the slot's heap.
+    #[inline(always)]
+    pub unsafe fn exchange_immortal(&self, immortal: Ref) -> bool {
+        self.release_for(immortal.raw())
+    }
+
+    #[inline(always)]
+    fn release_for(&self, new: u32) -> bool {
+        match Ref::from_raw(self.0.replace(new)) {
+            // SAFETY: the slot owned a reference to a live object.
+            Some(old) => unsafe { Object::from_owned_ref(self.base(), old) }.release(),
+            None => false,
+        }
+    }
+
     /// Puts an object in and releases what was there.
     #[inline(always)]
     pub fn set(&self, object: Object) {
         drop(self.replace(Some(object)));
+    }
+
+    /// Puts an object into a slot that is empty: what a full one holds would never be released.
+    #[inline(always)]
+    pub fn fill(&self, object: Object) {
+        debug_assert!(self.is_empty(), "count law: a slot that is filled holds something");
+        self.0.set(object.into_ref().raw());
     }
 
     /// Puts an object in, or nothing, and returns what was there.

@@ -241,12 +241,9 @@ impl Code {
     /// The first constant.
     #[inline(always)]
     pub fn first_constant(&self) -> *const Slot {
-        // SAFETY: the code keeps its constants.
-        let constants = unsafe { self.constants.borrow() };
-        match &constants {
-            Some(constants) => tuple::first(constants),
-            None => std::ptr::null(),
-        }
+        // SAFETY: code that runs has its constants, and keeps them.
+        let constants = unsafe { self.constants.lent() };
+        tuple::first(&constants)
     }
 
     /// Where the first instruction is, as a frame notes it: in words from the region's base.

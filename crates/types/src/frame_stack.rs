@@ -112,6 +112,12 @@ impl Frame {
         unsafe { NonNull::from(self).add(1) }.cast()
     }
 
+    /// Whether nothing of the frame needs care when it ends: there is no object of it, and names do not live in a namespace.
+    #[inline(always)]
+    pub fn is_simple(&self) -> bool {
+        (self.object.raw() | self.namespace.raw()) == 0 && !self.flags.get().has(FrameFlags::GENERATOR)
+    }
+
     /// The slots.
     #[inline(always)]
     pub fn slots(&self) -> &[Slot] {
@@ -120,11 +126,15 @@ impl Frame {
     }
 
     /// The frame below.
+    #[inline(always)]
     pub fn previous(&self) -> Option<&Frame> {
         let base = std::ptr::from_ref(self).addr() & !(heap::REGION_SIZE - 1);
         let address = Ref::from_raw(self.previous.get())?.address(base);
+        let frame = std::ptr::with_exposed_provenance::<Frame>(address);
+        // SAFETY: nothing is at address 0; the compiler does not see that.
+        unsafe { std::hint::assert_unchecked(!frame.is_null()) };
         // SAFETY: the frame below is there as long as this one.
-        Some(unsafe { &*std::ptr::with_exposed_provenance::<Frame>(address) })
+        Some(unsafe { &*frame })
     }
 
     /// Shows every reference the frame has.
@@ -192,17 +202,16 @@ impl FrameStack {
     /// A new frame of `size` empty slots, which becomes the running one.
     #[inline(always)]
     pub fn push(&self, space: &Space, size: usize, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {
-        let bytes = (size_of::<Frame>() + size * size_of::<Slot>()).next_multiple_of(8);
+        let bytes = (size_of::<Frame>() + size * size_of::<Slot>() + 7) & !7;
         if self.end.get() - self.top.get() < bytes {
             self.add_chunk(space, bytes)?;
         }
         let place = std::ptr::with_exposed_provenance_mut::<Frame>(self.top.get());
-        let frame = Frame::new(size as u32, flags);
-        // SAFETY: the chunk has room for the header and the slots, which are zero: empty.
-        unsafe { place.write(frame) };
-        self.top.set(self.top.get() + bytes);
-        // SAFETY: just written.
+        // SAFETY: the chunk has room for the header and the slots, which are zero: a frame without slots, and empty ones.
         let frame = unsafe { &*place };
+        frame.size.set(size as u32);
+        frame.flags.set(flags);
+        self.top.set(self.top.get() + bytes);
         debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a popped frame left something");
         self.enter(frame);
         Ok(frame)
@@ -212,7 +221,8 @@ impl FrameStack {
     #[inline(always)]
     pub fn enter(&self, frame: &Frame) {
         let below = self.current.replace(Some(NonNull::from(frame)));
-        frame.previous.set(below.map_or(0, |below| Ref::from_address(below.addr().get()).raw()));
+        // SAFETY: every frame lies in a block.
+        frame.previous.set(below.map_or(0, |below| unsafe { Ref::from_block(below.addr().get()) }.raw()));
     }
 
     /// Ends the running frame, whose slots are empty (or stay in its generator). The one below runs again.

@@ -74,7 +74,7 @@ fn main() {
     let module = unit("<module>", CodeKind::Module, &[], vec![Constant::Code(Rc::new(fib))], &["fib"], words);
     let made = Interpreter::new(Config { limit: 1 << 30, hash_key: (1, 2), tables: Tables::of_types() });
     let Ok(interpreter) = made else { return };
-    for _ in 0..5 {
+    for _ in 0..std::env::args().count() {
         let start = Instant::now();
         let result = interpreter.run_main(&module).ok().and_then(|result| int::value(&result));
         println!("fib(30) = {result:?} in {:?}", start.elapsed());

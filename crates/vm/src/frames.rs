@@ -24,8 +24,8 @@ pub(crate) fn push<'a>(runtime: &'a Runtime, function: &Object, flags: FrameFlag
     let frame = runtime.frames.push(runtime, details.frame_size(), flags)?;
     runtime.frames.depth.set(depth + 1);
     frame.next.set(details.entry());
-    frame.code.replace(Some(code.owned()));
-    frame.function.replace(Some(function.clone()));
+    frame.code.fill(code.owned());
+    frame.function.fill(function.clone());
     if details.free_count.get() > 0 {
         put_cells(frame, body, details);
     }
@@ -63,34 +63,49 @@ pub(crate) fn push_bound<'a>(
     }
 }
 
-/// Ends the running frame. Returns whether anything died by it.
+/// Ends the running frame, whose temporaries are empty. Returns whether anything died by it.
 #[inline(always)]
+pub(crate) fn pop_returning(runtime: &Runtime, frame: &Frame) -> bool {
+    if !frame.is_simple() {
+        return pop(runtime, frame);
+    }
+    let mut died = false;
+    let locals = code_of(frame).local_count.get() as usize;
+    // SAFETY: a frame has as many slots as its code has locals, and more.
+    for slot in unsafe { frame.slots().get_unchecked(..locals) } {
+        died |= slot.release();
+    }
+    died |= release_code(frame);
+    runtime.frames.pop(runtime, frame);
+    runtime.frames.depth.set(runtime.frames.depth.get() - 1);
+    died
+}
+
+/// Ends the running frame. Returns whether anything died by it.
+#[inline(never)]
 pub(crate) fn pop(runtime: &Runtime, frame: &Frame) -> bool {
     let mut died = false;
     if !frame.object.is_empty() {
         types::frame::retire(runtime, frame);
     }
     for slot in frame.slots() {
-        if let Some(object) = slot.take() {
-            died |= object.release();
-        }
+        died |= slot.release();
     }
     if frame.flags.get().has(FrameFlags::GENERATOR) {
         resume::finish(runtime, frame);
     } else {
-        if let Some(namespace) = frame.namespace.take() {
-            died |= namespace.release();
-        }
-        if let Some(code) = frame.code.take() {
-            died |= code.release();
-        }
-        if let Some(function) = frame.function.take() {
-            died |= function.release();
-        }
+        died |= frame.namespace.release();
+        died |= release_code(frame);
     }
     runtime.frames.pop(runtime, frame);
     runtime.frames.depth.set(runtime.frames.depth.get() - 1);
     died
+}
+
+/// Lets go of the code and the function of a frame that ends.
+#[inline(always)]
+fn release_code(frame: &Frame) -> bool {
+    frame.code.release() | frame.function.release()
 }
 
 #[cold]

@@ -13,10 +13,11 @@ use std::cell::Cell;
 use std::ops::Deref;
 
 use compiler::code::Opcode;
+use heap::Ref;
 use object::{Borrowed, Object, Slot};
 use types::code::Code;
 use types::function::Function;
-use types::{Frame, Raised, Runtime};
+use types::{Frame, Raised, Runtime, Singleton};
 
 use crate::safepoint;
 
@@ -107,10 +108,10 @@ impl<'a> Registers<'a> {
     /// Takes what is in a register.
     #[inline(always)]
     pub(crate) fn take(self, operand: i8) -> Object {
-        match self.slot(operand).take() {
-            Some(object) => object,
-            None => empty_register(),
-        }
+        let slot = self.slot(operand);
+        check_full(slot);
+        // SAFETY: see the module's invariants.
+        unsafe { slot.take_full() }
     }
 
     /// What is in a register, for good: taken from a temporary, counted from a local.
@@ -122,10 +123,7 @@ impl<'a> Registers<'a> {
     /// Puts an object into a register and releases what was there.
     #[inline(always)]
     pub(crate) fn put(self, operand: i8, object: Object) -> Done {
-        match self.slot(operand).replace(Some(object)) {
-            Some(old) => self.discard(old),
-            None => Ok(()),
-        }
+        if self.slot(operand).exchange(object) { self.settle() } else { Ok(()) }
     }
 
     /// Releases an object, and does what became due by it.
@@ -137,43 +135,48 @@ impl<'a> Registers<'a> {
     /// Empties a temporary; leaves a local.
     #[inline(always)]
     pub(crate) fn consume(self, operand: i8) -> Done {
-        if operand >= 0
-            && let Some(object) = self.slot(operand).take()
-        {
-            return self.discard(object);
+        self.consume_all([operand])
+    }
+
+    /// Empties those of the operands that are temporaries. Returns whether anything died.
+    #[inline(always)]
+    fn consumed<const N: usize>(self, operands: [i8; N]) -> bool {
+        let mut died = false;
+        for operand in operands {
+            if operand >= 0 {
+                died |= self.slot(operand).release();
+            }
         }
-        Ok(())
+        died
     }
 
     /// Ends an instruction: its operands are consumed, its result is stored.
     #[inline(always)]
     pub(crate) fn finish<const N: usize>(self, destination: i8, result: Object, operands: [i8; N]) -> Done {
-        let mut died = false;
-        for operand in operands {
-            if operand >= 0
-                && let Some(object) = self.slot(operand).take()
-            {
-                died |= object.release();
-            }
-        }
-        if let Some(old) = self.slot(destination).replace(Some(result)) {
-            died |= old.release();
-        }
+        let died = self.consumed(operands) | self.slot(destination).exchange(result);
         if died { self.settle() } else { Ok(()) }
+    }
+
+    /// Ends an instruction whose result is an object that is never counted.
+    #[inline(always)]
+    pub(crate) fn finish_immortal<const N: usize>(self, destination: i8, result: Ref, operands: [i8; N]) -> Done {
+        let died = self.consumed(operands);
+        // SAFETY: callers hand over singletons and small ints.
+        let died = died | unsafe { self.slot(destination).exchange_immortal(result) };
+        if died { self.settle() } else { Ok(()) }
+    }
+
+    /// Ends an instruction whose result is a truth value.
+    #[inline(always)]
+    pub(crate) fn finish_truth<const N: usize>(self, destination: i8, result: bool, operands: [i8; N]) -> Done {
+        let value = if result { Singleton::True } else { Singleton::False };
+        self.finish_immortal(destination, value.reference(), operands)
     }
 
     /// Ends an instruction that has no result.
     #[inline(always)]
     pub(crate) fn consume_all<const N: usize>(self, operands: [i8; N]) -> Done {
-        let mut died = false;
-        for operand in operands {
-            if operand >= 0
-                && let Some(object) = self.slot(operand).take()
-            {
-                died |= object.release();
-            }
-        }
-        if died { self.settle() } else { Ok(()) }
+        if self.consumed(operands) { self.settle() } else { Ok(()) }
     }
 
     /// Does what is due: see `safepoint`.
@@ -214,10 +217,16 @@ impl<'a> Registers<'a> {
 /// What is in a slot that is not empty, and that keeps it.
 #[inline(always)]
 pub(crate) fn lent<'a>(slot: &Slot) -> Borrowed<'a> {
+    check_full(slot);
     // SAFETY: the slot keeps its content while the caller uses it: registers keep operands, functions and code keep what they consist of.
-    match unsafe { slot.borrow() } {
-        Some(object) => object,
-        None => empty_register(),
+    unsafe { slot.lent() }
+}
+
+/// Checks the compiler: what an instruction reads is there.
+#[inline(always)]
+fn check_full(slot: &Slot) {
+    if cfg!(any(debug_assertions, zeal)) && slot.is_empty() {
+        empty_register();
     }
 }
 

@@ -243,7 +243,7 @@ impl Registers<'_> {
     #[inline(always)]
     fn finish_int<const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Done {
         if let Some(small) = small_int(value) {
-            return self.finish(destination, self.runtime.immortal(small).owned(), operands);
+            return self.finish_immortal(destination, small, operands);
         }
         self.finish_number(
             destination,
@@ -406,7 +406,7 @@ impl Registers<'_> {
     pub(crate) fn load_int(self, word: u32) -> Done {
         let value = i64::from(bc(word) as i16);
         match small_int(value) {
-            Some(small) => self.put(a(word), self.runtime.immortal(small).owned()),
+            Some(small) => self.finish_immortal(a(word), small, []),
             None => Ok(()),
         }
     }

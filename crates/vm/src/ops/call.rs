@@ -41,8 +41,10 @@ impl<'a> Machine<'a> {
         let simple = code.flags.get().has(CodeFlags::SIMPLE) && code.positional.get() as usize == arguments.len();
         let frame = if simple {
             let frame = frames::push(self.runtime, &callee, flags)?;
-            for (local, argument) in frame.slots().iter().zip(arguments) {
-                local.replace(argument.get());
+            // SAFETY: a frame has as many slots as its code has parameters, and more.
+            let locals = unsafe { frame.slots().get_unchecked(..arguments.len()) };
+            for (local, argument) in locals.iter().zip(arguments) {
+                local.fill(lent(argument).owned());
             }
             frame
         } else {
@@ -104,7 +106,7 @@ impl<'a> Machine<'a> {
     #[inline(always)]
     pub(crate) fn return_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
         let flags = self.running().flags.get();
-        let died = frames::pop(self.runtime, self.running());
+        let died = frames::pop_returning(self.runtime, self.running());
         if flags.has(FrameFlags::ENTRY) {
             return Ok(Some(value));
         }
@@ -132,13 +134,9 @@ impl<'a> Machine<'a> {
     fn finish_call(&self, word: u32, count: usize, result: Object) -> Done {
         let mut died = false;
         for slot in self.slots(b(word), count) {
-            if let Some(object) = slot.take() {
-                died |= object.release();
-            }
+            died |= slot.release();
         }
-        if let Some(old) = self.slot(a(word)).replace(Some(result)) {
-            died |= old.release();
-        }
+        died |= self.slot(a(word)).exchange(result);
         if died { self.settle() } else { Ok(()) }
     }
 

@@ -33,7 +33,7 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn compare(&self, word: u32, comparison: Comparison) -> Done {
         match quick(comparison, &self.borrow(b(word)), &self.borrow(c(word))) {
-            Some(answer) => self.finish(a(word), self.runtime.bool(answer), [b(word), c(word)]),
+            Some(answer) => self.finish_truth(a(word), answer, [b(word), c(word)]),
             None => self.slow().compare_any(word, comparison),
         }
     }
@@ -121,7 +121,7 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn not(&self, word: u32) -> Done {
         let answer = self.truth(b(word))?;
-        self.finish(a(word), self.runtime.bool(!answer), [b(word)])
+        self.finish_truth(a(word), !answer, [b(word)])
     }
 
     /// `bool` of a register.
@@ -188,14 +188,14 @@ impl Registers<'_> {
     #[inline(always)]
     pub(crate) fn is(self, word: u32) -> Done {
         let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
-        self.finish(a(word), self.runtime.bool(answer), [b(word), c(word)])
+        self.finish_truth(a(word), answer, [b(word), c(word)])
     }
 
     /// R[a] = R[b] is not R[c].
     #[inline(always)]
     pub(crate) fn is_not(self, word: u32) -> Done {
         let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
-        self.finish(a(word), self.runtime.bool(!answer), [b(word), c(word)])
+        self.finish_truth(a(word), !answer, [b(word), c(word)])
     }
 
     /// R[a] = R[b] in R[c].

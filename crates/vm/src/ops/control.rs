@@ -59,10 +59,7 @@ impl Registers<'_> {
     /// Empties R[a].
     #[inline(always)]
     pub(crate) fn clear(self, word: u32) -> Done {
-        match self.slot(a(word)).take() {
-            Some(object) => self.discard(object),
-            None => Ok(()),
-        }
+        if self.slot(a(word)).release() { self.settle() } else { Ok(()) }
     }
 
     /// `del` of local a.

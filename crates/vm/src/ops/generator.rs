@@ -68,6 +68,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Gives the `yield` that the running frame waits at its value.
+    #[inline(always)]
     pub(crate) fn receive_sent(&mut self, sent: Object) -> Result<Option<Object>, Raised> {
         let word = self.running().call.get();
         if opcode(word) == Opcode::Yield {
@@ -78,8 +79,17 @@ impl<'a> Machine<'a> {
     }
 
     /// Sends a value to what a generator delegates to: down to the generator that yields itself.
-    #[inline(never)]
+    #[inline(always)]
     fn delegate(&mut self, word: u32, sent: Object) -> Result<Option<Object>, Raised> {
+        // Not inlined, it works on a copy: the machine itself must not have an address.
+        let mut copy = *self;
+        let done = copy.delegate_from(word, sent);
+        *self = copy;
+        done
+    }
+
+    #[inline(never)]
+    fn delegate_from(&mut self, word: u32, sent: Object) -> Result<Option<Object>, Raised> {
         let mut word = word;
         loop {
             self.sync();

@@ -9,6 +9,7 @@
 //! 2  the value's slot, in words from the region's base
 //! ```
 
+use heap::Ref;
 use object::{Object, Slot};
 use types::dict::Dict;
 use types::function::Cell;
@@ -22,8 +23,8 @@ impl Machine<'_> {
     pub(crate) fn load_global(&mut self, word: u32) -> Done {
         let cache = self.words(3);
         let function = function_of(self.running());
-        if let Some(value) = cached(cache, &function.globals, &function.builtins) {
-            return self.put(a(word), value);
+        if let Some(value) = cached(cache, &function.globals, stamp_of_globals(&function.globals), &function.builtins) {
+            return self.put(a(word), counted(&function.globals, value));
         }
         self.slow().load_global(word, cache)
     }
@@ -45,8 +46,8 @@ impl Machine<'_> {
     pub(crate) fn load_name(&mut self, word: u32) -> Done {
         let cache = self.words(3);
         let frame = self.running();
-        if let Some(value) = cached(cache, &frame.namespace, &function_of(frame).builtins) {
-            return self.put(a(word), value);
+        if let Some(value) = cached(cache, &frame.namespace, stamp_of(&frame.namespace), &function_of(frame).builtins) {
+            return self.put(a(word), counted(&frame.namespace, value));
         }
         self.slow().load_name(word, cache)
     }
@@ -69,17 +70,32 @@ fn stamp_of(slot: &Slot) -> u32 {
     lent(slot).body::<Dict>().map_or(0, Dict::stamp)
 }
 
-/// The value that a cache leads to, if it is still valid.
+/// The stamp of the globals of a function.
 #[inline(always)]
-fn cached(cache: Words<'_>, first: &Slot, builtins: &Slot) -> Option<Object> {
+fn stamp_of_globals(globals: &Slot) -> u32 {
+    let globals = lent(globals);
+    // SAFETY: the globals of a function are a dict.
+    unsafe { globals.body_unchecked::<Dict>() }.stamp()
+}
+
+/// The value that a cache leads to, if it is still valid. (An object in an `Option` would be tested twice.)
+#[inline(always)]
+fn cached(cache: Words<'_>, first: &Slot, first_now: u32, builtins: &Slot) -> Option<Ref> {
     let (first_stamp, builtins_stamp) = (cache.get(0), cache.get(1));
-    if first_stamp == 0 || stamp_of(first) != first_stamp {
+    if first_stamp == 0 || first_now != first_stamp {
         return None;
     }
     if builtins_stamp != 0 && stamp_of(builtins) != builtins_stamp {
         return None;
     }
-    slot_from(first, cache.get(2)).get()
+    slot_from(first, cache.get(2)).reference()
+}
+
+/// The object of a reference in the heap that `inside` lies in.
+#[inline(always)]
+fn counted(inside: &Slot, reference: Ref) -> Object {
+    // SAFETY: a slot of a dict with a valid stamp held it just now.
+    unsafe { Object::clone_ref(std::ptr::from_ref(inside).addr() & !(heap::REGION_SIZE - 1), reference) }
 }
 
 /// The place that a cache of two words leads to, if it is still valid.
@@ -91,10 +107,7 @@ fn cached_place(cache: Words<'_>, dict: &Slot) -> Option<&'static Slot> {
 
 #[inline(always)]
 fn replace(registers: &Registers<'_>, place: &Slot, value: Object) -> Done {
-    match place.replace(Some(value)) {
-        Some(old) => registers.discard(old),
-        None => Ok(()),
-    }
+    if place.exchange(value) { registers.settle() } else { Ok(()) }
 }
 
 /// The slot that a cache word names, in the heap that `inside` lies in.
