@@ -107,6 +107,12 @@ impl<'a> Machine<'a> {
     pub(crate) fn return_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
         let flags = self.running().flags.get();
         let died = frames::pop_returning(self.runtime, self.running());
+        self.go_back(flags, value, died)
+    }
+
+    /// Goes on in the frame below the one that has ended. Gives the value back if native code waits for it.
+    #[inline(always)]
+    pub(crate) fn go_back(&mut self, flags: FrameFlags, value: Object, died: bool) -> Result<Option<Object>, Raised> {
         if flags.has(FrameFlags::ENTRY) {
             return Ok(Some(value));
         }

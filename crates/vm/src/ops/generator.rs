@@ -6,6 +6,7 @@ use types::function::Function;
 use types::generator::{self, Generator, GeneratorState, Resumed};
 use types::{ClassId, FrameFlags, Raised};
 
+use crate::frames;
 use crate::machine::{Done, Machine, Registers, a, b, opcode};
 use crate::resume;
 
@@ -13,8 +14,11 @@ impl<'a> Machine<'a> {
     /// First instruction of a generator function: make the generator, give it this frame, return it.
     #[inline(always)]
     pub(crate) fn make_generator(&mut self) -> Result<Option<Object>, Raised> {
+        let flags = self.running().flags.get();
         let generator = self.slow().make_generator()?;
-        self.return_value(generator)
+        // The generator has taken what was in the frame.
+        let died = frames::pop(self.runtime, self.running());
+        self.go_back(flags, generator, died)
     }
 
     /// Yield R[b]; on resumption R[a] = what was sent.
