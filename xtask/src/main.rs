@@ -19,6 +19,7 @@ usage: cargo xtask COMMAND
   tidy                      habits that a machine can check
   seeds BINARY              run the six seed programs on an interpreter
   python BINARY [FOLDER]    run the Python tests, or those of a folder, on an interpreter
+  record PYTHON FOLDER      write what the programs of a folder print on a CPython as what is expected of us
   bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns";
 
 fn main() -> ExitCode {
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         ["seeds", binary] => seeds::run(&root(), Path::new(binary)),
         ["python", binary] => python::run(&root(), Path::new(binary), None),
         ["python", binary, folder] => python::run(&root(), Path::new(binary), Some(Path::new(folder))),
+        ["record", binary, folder] => python::record(Path::new(binary), Path::new(folder)),
         ["bench", binary, python, names @ ..] => bench::run(&root(), Path::new(binary), Path::new(python), names),
         _ => Err(USAGE.to_owned()),
     };

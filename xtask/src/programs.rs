@@ -3,16 +3,21 @@
 //! | Beside `name.py` | Says |
 //! |---|---|
 //! | `name.out` | what it prints, byte for byte; without it `name.py` is no test of its own, but a module for others |
-//! | `name.err` | what it prints on stderr; without it stderr must stay empty and the program must succeed |
+//! | `name.err` | what it prints on stderr; without it stderr must stay empty |
+//! | `name.status` | its exit status; without it that is 1 if there is a `name.err`, and 0 otherwise |
 //! | `name.args` | its arguments, one a line; a line `name.py` stands for the program, what is before it is for the interpreter |
 //!
-//! A program runs in its own folder and is named without it, so that tracebacks name no folder. A program that a signal ends has
-//! failed, whatever it printed.
+//! A program runs in its own folder, whose name is taken out of what it prints, so that tracebacks are the same in any checkout. The
+//! interpreter is told to look at its heap when the program has ended (`-X check-heap`): what is left there is a failure. A program that a
+//! signal ends has failed, whatever it printed.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a program may run.
@@ -20,19 +25,44 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs every program below `folder` on `binary`; the last line of either answer is `N passed, N failed`.
 pub(crate) fn run(binary: &Path, folder: &Path) -> Result<String, String> {
+    let programs = found_below(folder)?;
     let binary = found(binary)?;
-    let programs = below(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    if programs.is_empty() {
-        return Err(format!("{}: no program with its output beside it", folder.display()));
-    }
-    let mut complaints = Vec::new();
-    for program in &programs {
-        if let Err(complaint) = compare(&binary, program, PATIENCE) {
-            complaints.push(format!("{}: {complaint}", program.display()));
-        }
-    }
+    let complaints = on_all(&programs, |program| compare(&binary, program, PATIENCE));
     let summary = format!("{} passed, {} failed", programs.len() - complaints.len(), complaints.len());
     if complaints.is_empty() { Ok(summary) } else { Err(format!("{}\n{summary}", complaints.join("\n"))) }
+}
+
+/// Writes what every program below `folder` prints on `binary` beside it. A program's first recording begins with an empty `name.out`.
+pub(crate) fn record(binary: &Path, folder: &Path) -> Result<String, String> {
+    let programs = found_below(folder)?;
+    let binary = found(binary)?;
+    let complaints = on_all(&programs, |program| record_one(&binary, program));
+    if complaints.is_empty() { Ok(format!("{} recorded", programs.len())) } else { Err(complaints.join("\n")) }
+}
+
+fn found_below(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let programs = below(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    if programs.is_empty() { Err(format!("{}: no program with its output beside it", folder.display())) } else { Ok(programs) }
+}
+
+/// Does something with each program, two at a time, and returns the complaints in the order of the programs.
+fn on_all(programs: &[PathBuf], work: impl Fn(&Path) -> Result<(), String> + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let complaints = Mutex::new(Vec::new());
+    let worker = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(program) = programs.get(index) else { return };
+            if let Err(complaint) = work(program) {
+                let complaint = (index, format!("{}: {complaint}", program.display()));
+                complaints.lock().unwrap_or_else(PoisonError::into_inner).push(complaint);
+            }
+        }
+    };
+    thread::scope(|scope| (0..2).for_each(|_| drop(scope.spawn(worker))));
+    let mut complaints = complaints.into_inner().unwrap_or_else(PoisonError::into_inner);
+    complaints.sort();
+    complaints.into_iter().map(|(_, complaint)| complaint).collect()
 }
 
 /// The interpreter by a path that holds from any folder. A bare name is looked up by the system.
@@ -61,14 +91,43 @@ fn below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 fn compare(binary: &Path, program: &Path, patience: Duration) -> Result<(), String> {
     let expected = fs::read(program.with_extension("out")).map_err(|error| error.to_string())?;
     let expected_errors = beside(program, "err")?;
+    let expected_status = match beside(program, "status")? {
+        Some(status) => String::from_utf8_lossy(&status).trim().parse().map_err(|error| format!("{error} in its .status"))?,
+        None => usual_status(expected_errors.is_some()),
+    };
     let printed = printed_by(binary, program, patience)?;
     same("output", &expected, &printed.output)?;
     same("stderr", expected_errors.as_deref().unwrap_or_default(), &printed.errors)?;
     match printed.status.code() {
         None => Err(format!("ended by {}", printed.status)),
-        Some(code) if code != 0 && expected_errors.is_none() => Err(format!("ended with {code}")),
+        Some(code) if code != expected_status => Err(format!("ended with {code}")),
         Some(_) => Ok(()),
     }
+}
+
+fn usual_status(has_errors: bool) -> i32 {
+    i32::from(has_errors)
+}
+
+fn record_one(binary: &Path, program: &Path) -> Result<(), String> {
+    let printed = printed_by(binary, program, PATIENCE)?;
+    let Some(code) = printed.status.code() else { return Err(format!("ended by {}", printed.status)) };
+    write_beside(program, "out", Some(&printed.output))?;
+    let has_errors = !printed.errors.is_empty();
+    write_beside(program, "err", has_errors.then_some(&printed.errors))?;
+    let status = (code != usual_status(has_errors)).then(|| format!("{code}\n"));
+    write_beside(program, "status", status.as_ref().map(String::as_bytes))
+}
+
+/// Writes the file beside a program, or removes it.
+fn write_beside(program: &Path, extension: &str, bytes: Option<impl AsRef<[u8]>>) -> Result<(), String> {
+    let path = program.with_extension(extension);
+    let done = match bytes {
+        Some(bytes) => fs::write(&path, bytes),
+        None if path.exists() => fs::remove_file(&path),
+        None => Ok(()),
+    };
+    done.map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// What the file beside a program holds, if there is one.
@@ -88,9 +147,10 @@ fn printed_by(binary: &Path, program: &Path, patience: Duration) -> Result<Print
     let (output, errors) = (Scratch::new("out")?, Scratch::new("err")?);
     let arguments = String::from_utf8(beside(program, "args")?.unwrap_or_default()).map_err(|error| error.to_string())?;
     let name = program.file_name().unwrap_or_default().to_owned();
+    let folder = program.parent().unwrap_or(Path::new("."));
     let mut child = Command::new(binary)
         .args(command_line(name, &arguments))
-        .current_dir(program.parent().unwrap_or(Path::new(".")))
+        .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(output.file()?)
         .stderr(errors.file()?)
@@ -106,9 +166,24 @@ fn printed_by(binary: &Path, program: &Path, patience: Duration) -> Result<Print
             child.wait().map_err(|error| error.to_string())?;
             return Err(format!("still running after {} s", patience.as_secs()));
         }
-        std::thread::sleep(Duration::from_millis(2));
+        thread::sleep(Duration::from_millis(2));
     };
-    Ok(Printed { status, output: output.read()?, errors: errors.read()? })
+    let folder = fs::canonicalize(folder).map_err(|error| error.to_string())?;
+    let read = |scratch: &Scratch| scratch.read().map(|bytes| without_folder(&bytes, &folder));
+    Ok(Printed { status, output: read(&output)?, errors: read(&errors)? })
+}
+
+/// What was printed, with files named as within the program's folder.
+fn without_folder(printed: &[u8], folder: &Path) -> Vec<u8> {
+    let prefix = [folder.as_os_str().as_encoded_bytes(), b"/"].concat();
+    let mut kept = Vec::with_capacity(printed.len());
+    let mut rest = printed;
+    while let Some(place) = rest.windows(prefix.len()).position(|window| window == prefix) {
+        kept.extend_from_slice(&rest[..place]);
+        rest = &rest[place + prefix.len()..];
+    }
+    kept.extend_from_slice(rest);
+    kept
 }
 
 /// The interpreter's arguments: the program, and what its `.args` says.
@@ -117,6 +192,7 @@ fn command_line(name: OsString, arguments: &str) -> Vec<OsString> {
     if !line.contains(&name) {
         line.insert(0, name);
     }
+    line.splice(0..0, ["-X", "check-heap"].map(OsString::from));
     line
 }
 
@@ -125,7 +201,6 @@ struct Scratch(PathBuf);
 
 impl Scratch {
     fn new(extension: &str) -> Result<Scratch, String> {
-        use std::sync::atomic::{AtomicU32, Ordering};
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("glassheap-{}-{number}.{extension}", std::process::id()));
@@ -189,9 +264,17 @@ mod tests {
             Folder(folder)
         }
 
-        /// What the shell makes of the folder's programs.
+        /// What the shell makes of the folder's programs, behind a command that takes the interpreter's own option away.
         fn run(&self) -> Result<String, String> {
-            run(Path::new("sh"), &self.0)
+            run(&self.shell(), &self.0)
+        }
+
+        fn shell(&self) -> PathBuf {
+            use std::os::unix::fs::PermissionsExt;
+            let shell = self.0.join("shell");
+            fs::write(&shell, "#!/bin/sh\nshift 2\nexec sh \"$@\"\n").expect("a file");
+            fs::set_permissions(&shell, fs::Permissions::from_mode(0o755)).expect("it is ours");
+            shell
         }
     }
 
@@ -210,10 +293,11 @@ mod tests {
         let files = [
             ("a.py", "echo hello"),
             ("a.out", "hello\n"),
-            ("deeper/b.py", "echo $1; echo oh >&2; exit 3"),
+            ("deeper/b.py", "echo $1; echo $PWD/oh >&2; exit 3"),
             ("deeper/b.out", "one\n"),
             ("deeper/b.err", "oh\n"),
             ("deeper/b.args", "one\ntwo\n"),
+            ("deeper/b.status", "3\n"),
             ("module.py", "exit 1"),
         ];
         assert_eq!(Folder::with("same", &files).run(), Ok("2 passed, 0 failed".to_owned()));
@@ -238,16 +322,27 @@ mod tests {
     #[test]
     fn a_program_without_end_is_ended() {
         let folder = Folder::with("endless", &[("a.py", "exec sleep 5"), ("a.out", "")]);
-        let outcome = compare(Path::new("sh"), &folder.0.join("a.py"), Duration::from_millis(20));
+        let outcome = compare(&folder.shell(), &folder.0.join("a.py"), Duration::from_millis(20));
         assert_eq!(outcome, Err("still running after 0 s".to_owned()));
     }
 
     #[test]
+    fn what_was_recorded_is_what_is_compared() {
+        let files = [("a.py", "echo $PWD/a; exit 2"), ("a.out", ""), ("b.py", "exit 0"), ("b.out", "old"), ("b.err", "old")];
+        let folder = Folder::with("record", &files);
+        assert_eq!(record(&folder.shell(), &folder.0), Ok("2 recorded".to_owned()));
+        assert_eq!(folder.run(), Ok("2 passed, 0 failed".to_owned()));
+        assert_eq!(fs::read(folder.0.join("a.out")).expect("it was written"), b"a\n");
+        assert!(!folder.0.join("b.err").exists());
+    }
+
+    #[test]
     fn arguments_stand_behind_the_program_unless_it_is_among_them() {
-        let line = |arguments| command_line("a.py".into(), arguments);
+        let line = |arguments| command_line("a.py".into(), arguments)[2..].to_vec();
         assert_eq!(line(""), ["a.py"]);
         assert_eq!(line("1\n2 3\n"), ["a.py", "1", "2 3"]);
         assert_eq!(line("-X\nmemory-limit=4M\na.py\n1\n"), ["-X", "memory-limit=4M", "a.py", "1"]);
+        assert_eq!(command_line("a.py".into(), ""), ["-X", "check-heap", "a.py"]);
     }
 
     #[test]
