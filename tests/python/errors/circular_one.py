@@ -1,0 +1,3 @@
+from circular_two import two
+
+one = 1

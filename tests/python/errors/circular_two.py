@@ -1,0 +1,3 @@
+from circular_one import one
+
+two = 2

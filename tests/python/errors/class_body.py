@@ -1,0 +1,3 @@
+class Broken:
+    size = 3
+    half = size / "2"

@@ -1,0 +1,10 @@
+def numbers():
+    yield 1
+    raise ValueError("no more")
+
+
+def consume():
+    return [n for n in numbers()]
+
+
+consume()

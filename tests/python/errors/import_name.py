@@ -1,0 +1,1 @@
+from import_helper import existing, existng

@@ -1,0 +1,5 @@
+def load():
+    import import_broken
+
+
+load()

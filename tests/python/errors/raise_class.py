@@ -1,0 +1,12 @@
+def f():
+    raise KeyError
+
+
+def g():
+    try:
+        f()
+    except KeyError:
+        raise
+
+
+g()

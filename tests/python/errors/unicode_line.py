@@ -1,0 +1,2 @@
+größe = "ä"
+print(größe + "中文", größe * größe)
