@@ -36,10 +36,6 @@ pub(crate) fn format(runtime: &Runtime, object: &Object, specification: Option<&
     }
 }
 
-pub(crate) fn take_callback(_: &Object) -> Option<Object> {
-    None
-}
-
 pub use source::Mode;
 pub(crate) use source::{CompileError, SyntaxError, SyntaxErrorKind, compile};
 

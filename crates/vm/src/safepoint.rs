@@ -60,7 +60,7 @@ fn finalize_or_call(runtime: &Runtime, waiting: Waiting) {
     match waiting {
         Waiting::Finalizer(object) => finalize(runtime, &object),
         Waiting::Callback(reference) => {
-            if let Some(callback) = crate::interim::take_callback(&reference)
+            if let Some(callback) = runtime.take_weak_callback(&reference)
                 && let Err(raised) = quietly(runtime, || runtime.call(&callback, &[&reference]).map(drop))
             {
                 report(runtime, raised, Some(&callback), Some("Exception ignored while calling weakref callback"));

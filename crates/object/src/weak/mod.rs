@@ -180,6 +180,11 @@ impl Space {
         Ok(())
     }
 
+    /// Takes the callback of a weak reference whose target has died, to call it: it is called once.
+    pub fn take_weak_callback(&self, reference: &Object) -> Option<Object> {
+        self.weak().link(reference)?.take_callback()
+    }
+
     /// The weak references to `target`, first those without a callback, then the latest first.
     pub fn weak_references<'a>(&'a self, target: &'a Object) -> impl Iterator<Item = Borrowed<'a>> + 'a {
         let base = self.base();

@@ -134,11 +134,15 @@ pub fn over_items(runtime: &Runtime, sequence: &Object) -> Value {
 }
 
 /// The next item of a `list_iterator`.
-#[inline]
+#[inline(always)]
 pub fn next_of_list(iterator: &Object) -> Option<Object> {
-    let cursor = iterator.body::<Cursor>()?;
+    debug_assert!(iterator.class_ref() == ClassId::ListIterator.reference());
+    // SAFETY: callers have looked at the class.
+    let cursor = unsafe { iterator.body_unchecked::<Cursor>() };
     // SAFETY: the cursor keeps the list while an item is read.
-    let list = unsafe { cursor.sequence.borrow() }?.body::<List>()?;
+    let list = unsafe { cursor.sequence.borrow() }?;
+    // SAFETY: a `list_iterator` is over a list.
+    let list = unsafe { list.body_unchecked::<List>() };
     let index = cursor.index.get();
     match list.get(index as usize) {
         Some(item) => {

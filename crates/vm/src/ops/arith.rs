@@ -241,7 +241,7 @@ impl Machine<'_> {
 impl Registers<'_> {
     /// Stores an int: the shared one, or in the box that dies, or in a new one.
     #[inline(always)]
-    fn finish_int<const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Done {
+    pub(crate) fn finish_int<const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Done {
         if let Some(small) = small_int(value) {
             return self.finish_immortal(destination, small, operands);
         }

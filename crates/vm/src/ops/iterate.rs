@@ -1,7 +1,9 @@
 //! `for`: getting an iterator, and its items.
 
 use object::Object;
-use types::{Raised, ops};
+use types::iterator::next_of_list;
+use types::range::iterator::RangeIterator;
+use types::{ClassId, Raised, ops};
 
 use crate::machine::{Done, Machine, Registers, a, b};
 use crate::ops::generator::waiting;
@@ -11,18 +13,39 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn for_iter(&mut self, word: u32) -> Result<Option<Object>, Raised> {
         let offset = self.words(1).get(0);
-        if let Some(generator) = waiting(self.borrow(b(word))) {
+        let iterator = self.borrow(b(word));
+        let class = iterator.header().descriptor();
+        if class == ClassId::RangeIterator.reference() {
+            // SAFETY: the class says what it is.
+            if let Some(number) = unsafe { iterator.body_unchecked::<RangeIterator>() }.step() {
+                return self.finish_int(a(word), number, []).map(|()| None);
+            }
+            return self.exhausted(word, offset);
+        }
+        if class == ClassId::ListIterator.reference() {
+            if let Some(item) = next_of_list(&iterator) {
+                return self.put(a(word), item).map(|()| None);
+            }
+            return self.exhausted(word, offset);
+        }
+        if let Some(generator) = waiting(iterator) {
             return self.enter_generator(word, generator);
         }
         if let Some(item) = self.slow().next_item(b(word))? {
             self.put(a(word), item)?;
             self.settle()?;
         } else {
-            self.consume(b(word))?;
+            self.exhausted(word, offset)?;
             self.settle()?;
-            self.jump(offset);
         }
         Ok(None)
+    }
+
+    /// Ends a loop.
+    #[inline(always)]
+    fn exhausted(&mut self, word: u32, offset: u32) -> Result<Option<Object>, Raised> {
+        self.jump(offset);
+        self.consume(b(word)).map(|()| None)
     }
 }
 
