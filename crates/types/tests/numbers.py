@@ -51,6 +51,8 @@ def lines():
         one, other = number(left), number(right)
         if name in ("**", "<<") and isinstance(other, int) and abs(other) > 10 ** 6:
             continue
+        if name == "**" and isinstance(other, complex) and other.imag:
+            continue  # How sines are rounded is up to the C library.
         yield name, left, right, outcome(lambda: BINARY[name](one, other))
     for text in INTS + FLOATS + COMPLEX:
         for name in METHODS:

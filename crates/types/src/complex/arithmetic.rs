@@ -11,7 +11,8 @@ use crate::runtime::Runtime;
 /// `left operator right` for two numbers, one of which is complex; `None` for anything else, and for operators that complex numbers do not
 /// have.
 pub fn operate(runtime: &Runtime, operator: BinaryOperator, left: &Object, right: &Object) -> Option<Value> {
-    if !is_complex(left) && !is_complex(right) {
+    let has = matches!(operator, BinaryOperator::Add | BinaryOperator::Sub | BinaryOperator::Mul | BinaryOperator::TrueDiv | BinaryOperator::Pow);
+    if !has || !is_complex(left) && !is_complex(right) {
         return None;
     }
     let (left, right) = match (operand(runtime, left)?, operand(runtime, right)?) {
@@ -90,7 +91,8 @@ fn general_power(base: Parts, exponent: Parts) -> Option<Parts> {
         return Some((1.0, 0.0));
     }
     if base == (0.0, 0.0) {
-        return (exponent.1 == 0.0 && exponent.0 >= 0.0).then_some((0.0, 0.0));
+        let has_none = exponent.1 != 0.0 || exponent.0 < 0.0;
+        return (!has_none).then_some((0.0, 0.0));
     }
     let size = base.0.hypot(base.1);
     let angle = base.1.atan2(base.0);
@@ -100,5 +102,6 @@ fn general_power(base: Parts, exponent: Parts) -> Option<Parts> {
         length *= (-angle * exponent.1).exp();
         phase += exponent.1 * size.ln();
     }
-    Some((length * phase.cos(), length * phase.sin()))
+    // The cosine of an infinite angle is an error of the domain in C, which CPython tells of as it does of 0 to a complex power.
+    (!phase.is_infinite()).then(|| (length * phase.cos(), length * phase.sin()))
 }

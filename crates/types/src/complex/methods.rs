@@ -131,8 +131,12 @@ fn from_arguments(runtime: &Runtime, real: Option<&Object>, imaginary: Option<&O
         if imaginary.is_some() {
             return Err(runtime.type_error(format_args!("complex() can't take second arg if first is a string")));
         }
-        return parse::parse(&ascii::to_ascii(spelled))
-            .ok_or_else(|| runtime.value_error(format_args!("complex() arg is a malformed string")));
+        let ascii = ascii::to_ascii(spelled);
+        let Some(plain) = ascii::without_underscores(&ascii) else {
+            let shown = text::repr(runtime, spelled)?;
+            return Err(runtime.value_error(format_args!("could not convert string to complex: {}", text::to_string(&shown))));
+        };
+        return parse::parse(&plain).ok_or_else(|| runtime.value_error(format_args!("complex() arg is a malformed string")));
     }
     if imaginary.and_then(text::view).is_some() {
         return Err(runtime.type_error(format_args!("complex() second arg can't be a string")));

@@ -1,15 +1,12 @@
 //! Text that spells a complex number.
 
-use std::borrow::Cow;
-
 use super::Parts;
 use crate::float;
 use crate::number::ascii;
 
-/// The number that ASCII text spells: `1`, `2j`, `1+2j`, `j`, possibly within parentheses. `None` if it spells none.
+/// The number that ASCII text without underscores spells: `1`, `2j`, `1+2j`, `j`, possibly within parentheses. `None` if it spells none.
 pub(super) fn parse(text: &[u8]) -> Option<Parts> {
-    let text: Cow<'_, [u8]> = ascii::without_underscores(text)?;
-    let text = ascii::trim_bytes(&text);
+    let text = ascii::trim_bytes(text);
     let text = match text {
         [b'(', inner @ .., b')'] => ascii::trim_bytes(inner),
         _ => text,

@@ -13,7 +13,8 @@ use crate::{complex, exception, int, text, tuple};
 /// operators that floats do not have.
 #[inline]
 pub fn operate(runtime: &Runtime, operator: BinaryOperator, left: &Object, right: &Object) -> Option<Value> {
-    if !is_float(left) && !is_float(right) {
+    use BinaryOperator::{And, LShift, MatMul, Or, RShift, Xor};
+    if !is_float(left) && !is_float(right) || matches!(operator, And | Or | Xor | LShift | RShift | MatMul) {
         return None;
     }
     let (left, right) = match (operand(runtime, left)?, operand(runtime, right)?) {
