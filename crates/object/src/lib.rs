@@ -25,7 +25,7 @@ mod weak;
 pub use attention::{Attention, Reason};
 pub use audit::{Audit, Difference, Holder, each_object};
 pub use body::Body;
-pub use cycle::Collection;
+pub use cycle::{Collection, Collector};
 pub use cycle::generations::{Generation, Generations};
 pub use cycle::report::{Event, GenerationStats, Listener, Report};
 pub use cycle::tracked::is_tracked;

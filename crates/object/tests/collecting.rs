@@ -148,6 +148,36 @@ fn finalizers_run_once_before_anything_is_freed() {
 }
 
 #[test]
+fn one_at_a_time_has_the_right_to_collect() {
+    let toys = toys();
+    drop(cycle(&toys));
+    let collector = toys.space.collector().unwrap();
+    assert!(toys.space.collector().is_none() && toys.space.collect(Generation::Old).is_none());
+    let collection = collector.begin(Generation::Young);
+    let mut garbage = 0;
+    collection.each(&mut |_| garbage += 1);
+    assert_eq!(garbage, 2);
+    assert_eq!(collection.finish().freed, 2);
+    assert!(toys.space.is_collecting());
+    drop(collector);
+    assert!(!toys.space.is_collecting() && toys.space.collect(Generation::Old).is_some());
+}
+
+#[test]
+fn containers_grow_older() {
+    let toys = toys();
+    let bag = toys.bag().unwrap();
+    assert_eq!(toys.space.generation_of(&bag), Some(Generation::Young));
+    collect(&toys, Generation::Young);
+    assert_eq!(toys.space.generation_of(&bag), Some(Generation::Survivor));
+    collect(&toys, Generation::Survivor);
+    assert_eq!(toys.space.generation_of(&bag), Some(Generation::Old));
+    toys.space.freeze();
+    assert_eq!(toys.space.generation_of(&bag), None);
+    assert_eq!(toys.space.generation_of(&toys.leaf(1).unwrap()), None);
+}
+
+#[test]
 fn a_finalizer_may_break_the_cycle() {
     let toys = toys();
     toys.finalize_bags(DescriptorFlags::FINALIZER);

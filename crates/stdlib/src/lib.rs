@@ -1,11 +1,14 @@
 //! Native modules: one file or folder each, and the table of them all.
 
+mod gc;
+mod graph;
+
 use std::sync::OnceLock;
 
 use types::{ModuleSpec, Tables};
 
 /// The native modules. Their classes are numbered in this order.
-static MODULES: &[&ModuleSpec] = &[];
+static MODULES: &[&ModuleSpec] = &[&gc::MODULE];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
 pub fn tables() -> &'static Tables {

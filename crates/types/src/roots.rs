@@ -39,9 +39,13 @@ pub enum Root {
     Characters,
     /// A tuple of the 256 bytes objects of one byte, the empty one behind them.
     SingleBytes,
+    /// `gc.callbacks`, once module `gc` is there.
+    CollectorCallbacks,
+    /// `gc.garbage`, likewise.
+    CollectorGarbage,
 }
 
-const COUNT: usize = 10;
+const COUNT: usize = 12;
 
 /// The roots as they lie on the heap.
 #[repr(C)]

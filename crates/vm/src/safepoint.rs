@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use object::{Generation, Object, Reason, Report, Waiting};
+use object::{Collection, Generation, Object, Reason, Report, Waiting};
 use types::generator::{self, Generator};
 use types::{Raised, Root, Runtime, Special};
 
@@ -21,8 +21,10 @@ pub struct SafepointHooks {
     pub unraisable: Cell<Option<Unraisable>>,
     /// Called when attention was asked for from outside: runs signal handlers, or raises.
     pub interrupted: Cell<Option<fn(&Runtime) -> Done>>,
-    /// Called before (`None`) and after (its report) each automatic collection.
+    /// Called before (`None`) and after (its report) each collection. Meanwhile no other begins.
     pub collected: Cell<Option<fn(&Runtime, Generation, Option<&Report>)>>,
+    /// What happens to the garbage of a collection, instead of [`Collection::finish`].
+    pub finish: Cell<Option<fn(&Runtime, Collection<'_>) -> Report>>,
 }
 
 /// Whether anything is due.
@@ -103,19 +105,24 @@ pub fn report(runtime: &Runtime, raised: Raised, object: Option<&Object>, messag
 }
 
 /// Collects a generation and all younger ones, with the callbacks and finalizers that this brings about.
+/// `None` while one is in progress.
 pub fn collect(runtime: &Runtime, generation: Generation) -> Option<Report> {
     let hooks = runtime.attached::<SafepointHooks>();
+    let collector = runtime.collector()?;
     if let Some(collected) = hooks.collected.get() {
         collected(runtime, generation, None);
     }
-    let collection = runtime.begin_collection(generation)?;
+    let collection = collector.begin(generation);
     while let Some(waiting) = runtime.pending().next(runtime) {
         finalize_or_call(runtime, waiting);
     }
     while let Some(object) = collection.next_finalizer() {
         finalize(runtime, &object);
     }
-    let report = collection.finish();
+    let report = match hooks.finish.get() {
+        Some(finish) => finish(runtime, collection),
+        None => collection.finish(),
+    };
     if let Some(collected) = hooks.collected.get() {
         collected(runtime, generation, Some(&report));
     }

@@ -6,9 +6,10 @@
 
 use std::cell::Cell;
 
-use heap::Heap;
+use heap::{Heap, SideTable};
 
 use crate::attention::Reason;
+use crate::handle::Object;
 use crate::space::Space;
 
 /// The containers that survived the same number of collections.
@@ -161,6 +162,19 @@ impl Space {
             self.attention().settle(Reason::Collection);
         }
         due
+    }
+
+    /// The generation of a container; `None` for what is frozen or immortal, and for atoms.
+    pub fn generation_of(&self, object: &Object) -> Option<Generation> {
+        if !object.reference().is_container() || object.count().is_none() || self.is_frozen(object) {
+            None
+        } else if self.side_bit(SideTable::Young, object.block()) {
+            Some(Generation::Young)
+        } else if self.side_bit(SideTable::Survivor, object.block()) {
+            Some(Generation::Survivor)
+        } else {
+            Some(Generation::Old)
+        }
     }
 
     /// Changes the thresholds.

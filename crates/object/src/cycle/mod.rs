@@ -43,9 +43,17 @@ use harvest::{Found, Reached};
 use note::View;
 use report::Report;
 
+/// The right to collect: there is one. While somebody has it, nothing else starts a collection.
+pub struct Collector<'a> {
+    space: &'a Space,
+}
+
 /// A collection in progress. Dropping it finishes it.
 pub struct Collection<'a> {
     space: &'a Space,
+    /// Given back at the end, if this collection took it.
+    collector: Option<Collector<'a>>,
+    has_ended: Cell<bool>,
     generation: Generation,
     found: Cell<Found>,
     report: Cell<Report>,
@@ -55,27 +63,20 @@ pub struct Collection<'a> {
 }
 
 impl Space {
-    /// Starts a collection of `generation` and all younger ones. `None` while another is in progress, or objects are dying.
-    pub fn begin_collection(&self, generation: Generation) -> Option<Collection<'_>> {
+    /// The right to collect. `None` while somebody else has it, or objects are dying.
+    pub fn collector(&self) -> Option<Collector<'_>> {
         if self.dying.get() || self.collecting.replace(true) {
             return None;
         }
-        let started = Instant::now();
-        self.record().begin(self, generation);
-        self.generations().begin(generation);
-        let view = View::of(self);
-        let (examined, found) = search(view, generation);
-        self.generations().note_survivors(generation, examined - found.garbage);
-        let callbacks = if found.garbage > 0 { empty_weak_references(view, generation) } else { 0 };
-        let report = Report { examined, unreachable: found.garbage, callbacks, duration: started.elapsed(), ..Report::default() };
-        Some(Collection {
-            space: self,
-            generation,
-            found: Cell::new(found),
-            report: Cell::new(report),
-            finalizers: Finalizers::new(),
-            disturbed: Cell::new(callbacks > 0),
-        })
+        Some(Collector { space: self })
+    }
+
+    /// Starts a collection of `generation` and all younger ones. `None` where there is no [`Space::collector`].
+    pub fn begin_collection(&self, generation: Generation) -> Option<Collection<'_>> {
+        let collector = self.collector()?;
+        let mut collection = begin(self, generation);
+        collection.collector = Some(collector);
+        Some(collection)
     }
 
     /// Collects where the language has no finalizers to run and no garbage to keep: for tests and tools.
@@ -83,9 +84,46 @@ impl Space {
         Some(self.begin_collection(generation)?.finish())
     }
 
-    /// Whether a collection is in progress.
+    /// Whether somebody has the right to collect.
     pub fn is_collecting(&self) -> bool {
         self.collecting.get()
+    }
+}
+
+impl Collector<'_> {
+    /// Starts a collection of `generation` and all younger ones. Meanwhile, and afterwards, the right to collect stays here.
+    pub fn begin(&self, generation: Generation) -> Collection<'_> {
+        begin(self.space, generation)
+    }
+}
+
+impl Drop for Collector<'_> {
+    fn drop(&mut self) {
+        self.space.collecting.set(false);
+        // One may have become due meanwhile.
+        self.space.attention().ask(crate::attention::Reason::Collection);
+    }
+}
+
+/// Finds the garbage.
+fn begin(space: &Space, generation: Generation) -> Collection<'_> {
+    let started = Instant::now();
+    space.record().begin(space, generation);
+    space.generations().begin(generation);
+    let view = View::of(space);
+    let (examined, found) = search(view, generation);
+    space.generations().note_survivors(generation, examined - found.garbage);
+    let callbacks = if found.garbage > 0 { empty_weak_references(view, generation) } else { 0 };
+    let report = Report { examined, unreachable: found.garbage, callbacks, duration: started.elapsed(), ..Report::default() };
+    Collection {
+        space,
+        collector: None,
+        has_ended: Cell::new(false),
+        generation,
+        found: Cell::new(found),
+        report: Cell::new(report),
+        finalizers: Finalizers::new(),
+        disturbed: Cell::new(callbacks > 0),
     }
 }
 
@@ -114,6 +152,14 @@ impl Collection<'_> {
     /// What is not kept there stays garbage.
     pub fn finish_and_save(self, keep: &mut dyn FnMut(Object)) -> Report {
         self.end(Some(keep))
+    }
+
+    /// Shows the garbage as it was found, in address order. The visitor runs no code of the language.
+    pub fn each(&self, visit: &mut dyn FnMut(&Object)) {
+        let view = View::of(self.space);
+        if self.found.get().garbage > 0 {
+            view.each_noted(self.generation, |container, _| visit(&view.object(container)));
+        }
     }
 
     /// Tells the collection that code of the language has run.
@@ -145,11 +191,9 @@ impl Collection<'_> {
         }
         self.note(|report| report.collected = found.tracked);
         self.note(|report| report.duration += started.elapsed());
-        self.space.collecting.set(false);
+        self.has_ended.set(true);
         self.space.watch_growth();
         self.space.record().end(self.space, generation, self.report.get());
-        // One may have become due meanwhile.
-        self.space.attention().ask(crate::attention::Reason::Collection);
         self.report.get()
     }
 
@@ -162,9 +206,10 @@ impl Collection<'_> {
 
 impl Drop for Collection<'_> {
     fn drop(&mut self) {
-        if self.space.collecting.get() {
+        if !self.has_ended.get() {
             self.end(None);
         }
+        drop(self.collector.take());
     }
 }
 

@@ -17,7 +17,8 @@ pub fn is_tracked(object: &Object) -> bool {
 
 fn is_tracked_within(object: &Object, depth: u32) -> bool {
     match object.layout().tracking {
-        _ if !object.reference().is_container() => false,
+        // What is never freed is never looked for.
+        _ if !object.reference().is_container() || object.count().is_none() => false,
         Tracking::Never => false,
         Tracking::Always => true,
         Tracking::IfHolding if depth == 0 => true,
