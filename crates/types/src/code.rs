@@ -13,7 +13,7 @@ use std::mem::offset_of;
 use std::ptr::NonNull;
 
 use heap::Ref;
-use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
@@ -36,6 +36,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
             field(offset_of!(Code, static_attributes), "static attributes"),
         ],
         release: Some(release),
+        tracking: Tracking::Never,
         ..Layout::leaf("code")
     },
 )

@@ -1,6 +1,6 @@
 //! What an interpreter itself holds: the references that do not hang on any other object.
 
-use object::{Body, Header, Items, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Header, Items, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use crate::error::Raised;
 use crate::ids::ClassId;
@@ -11,7 +11,7 @@ use crate::spec::ClassSpec;
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     ClassId::Roots,
     "interpreter",
-    Layout { items: Items::Slots { first: size_of::<Header>() as u16 }, ..Layout::leaf("interpreter") },
+    Layout { items: Items::Slots { first: size_of::<Header>() as u16 }, tracking: Tracking::Never, ..Layout::leaf("interpreter") },
 )
 .sealed();
 

@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use object::{Layout, LayoutId, Object};
+use object::{Layout, LayoutId, Object, Tracking};
 
 use crate::bootstrap::SPECS;
 use crate::error::Raised;
@@ -90,7 +90,8 @@ impl Tables {
             tables.modules.push(ModuleEntry { spec, first_native: tables.natives.len() as u32 });
             tables.natives.extend(spec.functions.iter().map(NativeEntry::new));
         }
-        let extended: Vec<Layout> = tables.layouts.iter().map(|layout| Layout { trailing: true, ..*layout }).collect();
+        let extended: Vec<Layout> =
+            tables.layouts.iter().map(|layout| Layout { trailing: true, tracking: Tracking::Always, ..*layout }).collect();
         tables.layouts.extend(extended);
         tables
     }

@@ -41,15 +41,11 @@ const FUNCTIONS: &[Native] = &[
          that are in that generation.",
     ),
     Native::new("get_stats", "()", stats).doc("Return a list of dictionaries containing per-generation statistics."),
-    Native::new("is_tracked", "(obj, /)", objects::is_tracked).doc(
-        "Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false.",
-    ),
-    Native::new("is_finalized", "(obj, /)", objects::is_finalized)
-        .doc("Returns true if the object has been already finalized by the GC."),
-    Native::new("get_referrers", "(*)", objects::referrers)
-        .doc("Return the list of objects that directly refer to any of 'objs'."),
-    Native::new("get_referents", "(*)", objects::referents)
-        .doc("Return the list of objects that are directly referred to by 'objs'."),
+    Native::new("is_tracked", "(obj, /)", objects::is_tracked)
+        .doc("Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false."),
+    Native::new("is_finalized", "(obj, /)", objects::is_finalized).doc("Returns true if the object has been already finalized by the GC."),
+    Native::new("get_referrers", "(*)", objects::referrers).doc("Return the list of objects that directly refer to any of 'objs'."),
+    Native::new("get_referents", "(*)", objects::referents).doc("Return the list of objects that are directly referred to by 'objs'."),
     Native::new("freeze", "()", |runtime, _| {
         runtime.freeze();
         Ok(runtime.none())

@@ -56,8 +56,7 @@ fn wanted_generation(runtime: &Runtime, args: &Args<'_>) -> Result<Option<Genera
     if number == -1 {
         return Ok(None);
     }
-    let number = usize::try_from(number)
-        .map_err(|_| runtime.value_error(format_args!("generation parameter cannot be negative")))?;
+    let number = usize::try_from(number).map_err(|_| runtime.value_error(format_args!("generation parameter cannot be negative")))?;
     let message = "generation parameter must be less than the number of available generations (3)";
     let generation = Generation::from_number(number).ok_or_else(|| runtime.value_error(format_args!("{message}")))?;
     Ok(Some(generation))

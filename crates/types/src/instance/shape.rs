@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::mem::offset_of;
 
 use heap::Ref;
-use object::{Body, Descriptor, DescriptorFlags, Field, Header, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Descriptor, DescriptorFlags, Field, Header, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use crate::class::Class;
 use crate::dict::{self, Dict};
@@ -28,6 +28,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
             Field { offset: offset_of!(Shape, name) as u16, name: "name" },
             Field { offset: offset_of!(Shape, below) as u16, name: "below" },
         ],
+        tracking: Tracking::Never,
         ..Layout::leaf("shape")
     },
 )

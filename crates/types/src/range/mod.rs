@@ -9,7 +9,7 @@ mod methods;
 use std::mem::offset_of;
 
 use num_bigint::{BigInt, Sign};
-use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
@@ -31,6 +31,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
             Field { offset: offset_of!(Range, step) as u16, name: "step" },
             Field { offset: offset_of!(Range, length) as u16, name: "length" },
         ],
+        tracking: Tracking::Never,
         ..Layout::leaf("range")
     },
 )

@@ -6,7 +6,7 @@ pub mod structure;
 use std::cell::Cell;
 use std::mem::offset_of;
 
-use object::{Body, Extent, Header, Items, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Extent, Header, Items, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use crate::class::Class;
 use crate::error::{Raised, Value};
@@ -24,6 +24,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     Layout {
         items: Items::Inline { length: offset_of!(Tuple, length) as u16, first: size_of::<Tuple>() as u16 },
         extent: Extent::Computed(extent),
+        tracking: Tracking::IfHolding,
         ..Layout::leaf("tuple")
     },
 )
