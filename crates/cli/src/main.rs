@@ -25,7 +25,22 @@ use std::process::ExitCode;
 use arguments::{Arguments, Asked, Command};
 use glassheap::{Exit, Interpreter, Program};
 
+/// Bytes of native stack for programs that recurse through native code (`sorted` with a key that sorts, a `repr` in a `repr`): more than
+/// the first thread of a process has. Only what is used is ever there.
+const NATIVE_STACK: usize = 64 << 20;
+
 fn main() -> ExitCode {
+    match std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(begin).map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(error) => {
+            eprintln!("glassheap: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin() -> ExitCode {
     let line: Vec<OsString> = env::args_os().collect();
     let name = line.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match arguments::parse(line.iter().skip(1).cloned()) {

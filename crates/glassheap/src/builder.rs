@@ -12,12 +12,13 @@ pub struct Builder {
     memory_limit: Option<usize>,
     hash_seed: Option<u32>,
     captures_output: bool,
+    native_stack: Option<usize>,
     settings: Settings,
 }
 
 impl Builder {
     pub(crate) fn new() -> Builder {
-        Builder { memory_limit: None, hash_seed: None, captures_output: false, settings: Settings::default() }
+        Builder { memory_limit: None, hash_seed: None, captures_output: false, native_stack: None, settings: Settings::default() }
     }
 
     /// Bytes that the interpreter's heap never exceeds. What does not fit raises `MemoryError`.
@@ -35,6 +36,13 @@ impl Builder {
     /// Keeps what the program prints, for [`Interpreter::take_output`].
     pub fn capture_output(mut self) -> Builder {
         self.captures_output = true;
+        self
+    }
+
+    /// Bytes of the native stack that the interpreter may use, from where it is made: what recurses deeper raises `RecursionError`. Half a
+    /// megabyte more is to be there.
+    pub fn native_stack(mut self, bytes: usize) -> Builder {
+        self.native_stack = Some(bytes);
         self
     }
 
@@ -63,7 +71,11 @@ impl Builder {
     /// [`Error::OutOfMemory`] if the limit is too small for an interpreter.
     pub fn build(self) -> Result<Interpreter, Error> {
         let limit = self.memory_limit.unwrap_or(usize::MAX);
-        Interpreter::new(limit, self.hash_key(), &self.settings, self.captures_output)
+        let interpreter = Interpreter::new(limit, self.hash_key(), &self.settings, self.captures_output)?;
+        if let Some(bytes) = self.native_stack {
+            interpreter.runtime().allow_native_stack(bytes);
+        }
+        Ok(interpreter)
     }
 
     fn hash_key(&self) -> (u64, u64) {

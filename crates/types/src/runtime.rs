@@ -37,8 +37,8 @@ pub struct Runtime {
     pub(crate) hash_key: (u64, u64),
     /// The last number given to a dict or descriptor for inline caches to compare.
     last_stamp: Cell<u32>,
-    /// How deep native code has called itself: bounds the native stack.
-    native_depth: Cell<usize>,
+    /// The native stack grows down to this address and not beyond: see [`Runtime::guarded`].
+    native_floor: Cell<usize>,
 }
 
 /// What the layer above supplies: the only calls that go up.
@@ -88,7 +88,7 @@ impl Runtime {
             interned: InternTable::new(),
             hash_key,
             last_stamp: Cell::new(0),
-            native_depth: Cell::new(0),
+            native_floor: Cell::new(here().saturating_sub(NATIVE_STACK)),
         };
         runtime.roots = Some(crate::roots::new(&runtime)?);
         bootstrap::furnish(&runtime)?;
@@ -210,16 +210,26 @@ impl Runtime {
 
     /// Runs native code that may call itself again through Python: a `RecursionError` instead of an overflow of the native stack.
     pub fn guarded<T>(&self, work: impl FnOnce() -> Result<T, Raised>) -> Result<T, Raised> {
-        const LIMIT: usize = 400;
-        let depth = self.native_depth.get();
-        if depth >= LIMIT {
+        if here() < self.native_floor.get() {
             return Err(self.error(ClassId::RecursionError, format_args!("maximum recursion depth exceeded")));
         }
-        self.native_depth.set(depth + 1);
-        let result = work();
-        self.native_depth.set(depth);
-        result
+        work()
     }
+
+    /// Says how much of the native stack, from here on, the runtime may use. What it does between two tests is to fit besides.
+    pub fn allow_native_stack(&self, bytes: usize) {
+        self.native_floor.set(here().saturating_sub(bytes));
+    }
+}
+
+/// What a runtime may use of a native stack of which it knows nothing: threads have 2 MiB as a rule.
+const NATIVE_STACK: usize = 1 << 20;
+
+/// An address in the native stack where it ends now.
+#[inline(never)]
+fn here() -> usize {
+    let marker = 0_u8;
+    std::hint::black_box(&raw const marker).addr()
 }
 
 impl Deref for Runtime {
