@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use object::Object;
-use types::{ClassId, Raised, Root};
+use types::{Raised, Root};
 
 use crate::main_module::Failure;
 use crate::{Exit, Interpreter, settings};
@@ -105,8 +105,7 @@ impl Interpreter {
     fn describe_main(&self, file: &OsStr) -> Result<(), Raised> {
         let runtime = self.runtime();
         let file = settings::string(runtime, file)?;
-        let name = types::text::new(runtime, "__main__")?;
-        let loader = runtime.call_keywords(&runtime.class(ClassId::SimpleNamespace), &[], &[("name", &name), ("path", &file)])?;
+        let loader = vm::import::import_module(runtime, vm::import::IMPORTER)?;
         self.set_main("__file__", file)?;
         self.set_main("__cached__", runtime.none())?;
         self.set_main("__loader__", loader)

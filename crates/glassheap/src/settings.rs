@@ -97,7 +97,9 @@ impl Settings {
         set(runtime, "executable", string(runtime, &self.executable)?)?;
         set(runtime, "_base_executable", string(runtime, &self.executable)?)?;
         set(runtime, "path", strings(runtime, &path)?)?;
-        set(runtime, "meta_path", list::new(runtime)?)?;
+        let finders = list::new(runtime)?;
+        list::append(runtime, &finders, vm::import::import_module(runtime, vm::import::IMPORTER)?)?;
+        set(runtime, "meta_path", finders)?;
         set(runtime, "path_hooks", list::new(runtime)?)?;
         set(runtime, "path_importer_cache", dict::new(runtime)?)?;
         set(runtime, "warnoptions", strings(runtime, &self.warnings)?)?;

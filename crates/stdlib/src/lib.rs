@@ -2,13 +2,15 @@
 
 mod gc;
 mod graph;
+mod imp;
+mod importer;
 
 use std::sync::OnceLock;
 
 use types::{ModuleSpec, Tables};
 
 /// The native modules. Their classes are numbered in this order.
-static MODULES: &[&ModuleSpec] = &[&gc::MODULE];
+static MODULES: &[&ModuleSpec] = &[&gc::MODULE, &imp::MODULE, &importer::MODULE];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
 pub fn tables() -> &'static Tables {

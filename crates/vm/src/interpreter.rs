@@ -3,7 +3,7 @@
 use object::{Generation, Object};
 use types::dict::{self, Dict};
 use types::module::{self, Module};
-use types::{ClassId, Hooks, Raised, Remains, Root, Runtime, Tables, Value, exception, text};
+use types::{ClassId, Hooks, Name, Raised, Remains, Root, Runtime, Tables, Value, exception, text};
 
 use crate::{evaluate, loader, resume, safepoint};
 
@@ -103,8 +103,19 @@ fn clear_modules(runtime: &Runtime) {
             clear(runtime, &dict);
         }
     }
+    flush(runtime);
     for dict in kept.iter().flatten() {
         clear(runtime, dict);
+    }
+}
+
+/// Has what finalizers printed appear, while there are streams. That it cannot is nobody's concern any more.
+fn flush(runtime: &Runtime) {
+    for name in [Name::Stdout, Name::Stderr] {
+        let stream = runtime.root(Root::Sys).get().and_then(|sys| sys.body::<Dict>()?.get_name(runtime, &runtime.name(name)));
+        if let Some(stream) = stream.filter(|stream| !stream.is(&runtime.none())) {
+            let _ = runtime.call_method(&stream, "flush", &[]);
+        }
     }
 }
 

@@ -1,9 +1,16 @@
-class Noisy:
-    def __del__(self):
+class Finalizer:
+    def __get__(self, instance, owner):
+        return self
+
+    def __call__(self):
         raise ValueError("in a finalizer")
 
     def __repr__(self):
-        return "<noisy>"
+        return "<the finalizer>"
+
+
+class Noisy:
+    __del__ = Finalizer()
 
 
 noisy = Noisy()

@@ -69,7 +69,7 @@ pub fn describe(runtime: &Runtime, module: &Object, name: &str, found: &Found) -
         (_, None) => runtime.none(),
     };
     let (name, package) = (string(name)?, string(package)?);
-    let loader = namespace(runtime, &[("name", &name), ("path", &origin)])?;
+    let loader = loader(runtime)?;
     let spec = namespace(
         runtime,
         &[
@@ -98,6 +98,11 @@ pub fn describe(runtime: &Runtime, module: &Object, name: &str, found: &Found) -
         module::set(runtime, module, "__path__", path)?;
     }
     Ok(spec)
+}
+
+/// What stands for the built-in import: the module of its name. Nothing before that is there.
+fn loader(runtime: &Runtime) -> Value {
+    Ok(super::known(runtime, super::IMPORTER)?.unwrap_or_else(|| runtime.none()))
 }
 
 fn namespace(runtime: &Runtime, attributes: &[(&str, &Object)]) -> Value {

@@ -6,9 +6,11 @@
 //! | Which module does a relative name mean? | `relative.rs` |
 //! | Where is a module? | `find.rs`, in the order native, `sys.path` or `__path__` |
 //! | How does it come to life? | `load.rs` |
+//! | What of finders that a program brings? | `custom.rs` |
 //! | Which files are there, on disk or in the packed library? | `files.rs` |
 //! | What is said when it fails? | `errors.rs` |
 
+mod custom;
 mod errors;
 mod files;
 mod find;
@@ -19,9 +21,13 @@ use object::{Object, Slot};
 use types::dict::Dict;
 use types::{Name, Raised, Root, Runtime, Value, attribute, ops, text, tuple};
 
+use custom::Place;
 pub use files::{LIBRARY, is_library_module, read_source};
 pub use find::{Found, find};
 pub use load::{describe, load, run_source};
+
+/// The name of the module by which the built-in import stands on `sys.meta_path`.
+pub const IMPORTER: &str = "_glassheap_importer";
 
 /// What an `import` statement asks for: the arguments of `__import__`.
 pub struct Request<'a> {
@@ -122,21 +128,31 @@ fn import_submodules(runtime: &Runtime, package: &Object, names: &Object, depth:
 }
 
 fn find_and_load(runtime: &Runtime, name: &str) -> Value {
-    let Some((parent_name, child)) = name.rsplit_once('.') else {
-        let Some(found) = find(runtime, name, name, None)? else { return Err(errors::not_found(runtime, name)) };
-        return load(runtime, name, &found);
-    };
+    let Some((parent_name, child)) = name.rsplit_once('.') else { return find_and_load_from(runtime, name, name, None) };
     let parent = import_module(runtime, parent_name)?;
     // The parent may have imported it.
     if let Some(module) = known(runtime, name)? {
         return Ok(module);
     }
     let Some(path) = find_attribute(runtime, &parent, Name::Path)? else { return Err(errors::not_a_package(runtime, name, parent_name)) };
-    let Some(found) = find(runtime, name, child, Some(&path))? else { return Err(errors::not_found(runtime, name)) };
-    let module = load(runtime, name, &found)?;
+    let module = find_and_load_from(runtime, name, child, Some(&path))?;
     let child = text::intern(runtime, text::new(runtime, child)?)?;
     attribute::set_any(runtime, &parent, &child, Some(&module))?;
     Ok(module)
+}
+
+/// Asks the finders in their order: a program's, the built-in one, again a program's.
+fn find_and_load_from(runtime: &Runtime, name: &str, tail: &str, path: Option<&Object>) -> Value {
+    if let Some(module) = custom::ask(runtime, name, path, Place::Before)? {
+        return Ok(module);
+    }
+    if let Some(found) = find(runtime, name, tail, path)? {
+        return load(runtime, name, &found);
+    }
+    match custom::ask(runtime, name, path, Place::Behind)? {
+        Some(module) => Ok(module),
+        None => Err(errors::not_found(runtime, name)),
+    }
 }
 
 /// The entry of `sys.modules`.

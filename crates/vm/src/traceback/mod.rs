@@ -72,6 +72,12 @@ pub(crate) fn sys_attribute(runtime: &Runtime, name: Name) -> Option<Object> {
     dict.body::<types::dict::Dict>()?.get_name(runtime, &runtime.name(name))
 }
 
+/// The same by any name.
+pub(crate) fn sys_attribute_named(runtime: &Runtime, name: &str) -> Option<Object> {
+    let name = text::intern(runtime, text::new(runtime, name).ok()?).ok()?;
+    runtime.root(Root::Sys).get()?.body::<types::dict::Dict>()?.get_name(runtime, &name)
+}
+
 /// An attribute of any object; nothing if it is missing or reading it fails.
 fn attribute(runtime: &Runtime, object: &Object, name: &str) -> Option<Object> {
     let name = text::intern(runtime, text::new(runtime, name).ok()?).ok()?;
