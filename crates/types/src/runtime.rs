@@ -143,6 +143,16 @@ impl Runtime {
         }
     }
 
+    /// The object that holds the roots.
+    pub fn roots(&self) -> Option<&Object> {
+        self.roots.as_ref()
+    }
+
+    /// Shows the slot of every interned string.
+    pub fn each_interned(&self, visit: &mut dyn FnMut(&Slot)) {
+        self.interned.visit(self, visit);
+    }
+
     /// How many strings are interned.
     pub fn interned_count(&self) -> usize {
         self.interned.len()

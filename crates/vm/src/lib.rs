@@ -5,6 +5,7 @@ mod compile;
 pub mod dynamic;
 pub mod evaluate;
 mod frames;
+pub mod holders;
 pub mod import;
 mod interim;
 mod interpreter;
@@ -18,6 +19,8 @@ pub mod safepoint;
 pub mod suggest;
 pub mod traceback;
 mod unwind;
+#[cfg(zeal)]
+mod zeal;
 
 pub use compile::{compile, compile_file, compile_remembered, decode_source, is_cut_short};
 pub use interim::Mode;

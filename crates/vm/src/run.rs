@@ -85,6 +85,11 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
         }
     }
     loop {
+        #[cfg(zeal)]
+        {
+            m.sync();
+            crate::zeal::between_instructions(runtime);
+        }
         let word = m.fetch();
         let raised: Raised = match opcode(word) {
             Opcode::Return => leaving!(m.return_register(word)),

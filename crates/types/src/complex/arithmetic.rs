@@ -11,7 +11,8 @@ use crate::runtime::Runtime;
 /// `left operator right` for two numbers, one of which is complex; `None` for anything else, and for operators that complex numbers do not
 /// have.
 pub fn operate(runtime: &Runtime, operator: BinaryOperator, left: &Object, right: &Object) -> Option<Value> {
-    let has = matches!(operator, BinaryOperator::Add | BinaryOperator::Sub | BinaryOperator::Mul | BinaryOperator::TrueDiv | BinaryOperator::Pow);
+    let has =
+        matches!(operator, BinaryOperator::Add | BinaryOperator::Sub | BinaryOperator::Mul | BinaryOperator::TrueDiv | BinaryOperator::Pow);
     if !has || !is_complex(left) && !is_complex(right) {
         return None;
     }

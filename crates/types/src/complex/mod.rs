@@ -20,11 +20,8 @@ use crate::{float, instance, int, number};
 pub use arithmetic::{operate, power};
 
 /// The class `complex`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Complex, "complex", LAYOUT)
-    .plain()
-    .methods(methods::METHODS)
-    .getters(methods::GETTERS)
-    .doc(methods::DOC);
+pub(crate) const SPEC: ClassSpec =
+    ClassSpec::new(ClassId::Complex, "complex", LAYOUT).plain().methods(methods::METHODS).getters(methods::GETTERS).doc(methods::DOC);
 
 const LAYOUT: Layout = Layout { extent: Extent::Fixed(size_of::<Complex>() as u16), ..Layout::leaf("complex") };
 

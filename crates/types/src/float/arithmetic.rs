@@ -97,7 +97,16 @@ pub fn power(runtime: &Runtime, base: f64, exponent: f64) -> Value {
     }
     if exponent.is_infinite() {
         let size = base.abs();
-        return new(runtime, if size == 1.0 { 1.0 } else if (exponent > 0.0) == (size > 1.0) { f64::INFINITY } else { 0.0 });
+        return new(
+            runtime,
+            if size == 1.0 {
+                1.0
+            } else if (exponent > 0.0) == (size > 1.0) {
+                f64::INFINITY
+            } else {
+                0.0
+            },
+        );
     }
     if base.is_infinite() {
         return new(

@@ -57,8 +57,7 @@ pub(super) const METHODS: &[Native] = &[
     Native::new("__round__", "(self, ndigits=None, /)", round),
     Native::new("as_integer_ratio", ONE, as_integer_ratio)
         .doc("Return a pair of integers, whose ratio is exactly equal to the original float."),
-    Native::class_method("fromhex", "(type, string, /)", from_hex)
-        .doc("Create a floating-point number from a hexadecimal string."),
+    Native::class_method("fromhex", "(type, string, /)", from_hex).doc("Create a floating-point number from a hexadecimal string."),
     Native::new("hex", ONE, |runtime, args| text::new(runtime, &hex::to_hex(own(args))))
         .doc("Return a hexadecimal representation of a floating-point number."),
     Native::new("is_integer", ONE, |runtime, args| {

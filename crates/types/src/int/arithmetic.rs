@@ -60,13 +60,7 @@ fn mul(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
     from_big(runtime, &(left.to_big() * right.to_big()))
 }
 
-fn bitwise(
-    runtime: &Runtime,
-    left: View<'_>,
-    right: View<'_>,
-    small: fn(i64, i64) -> i64,
-    big: fn(BigInt, BigInt) -> BigInt,
-) -> Value {
+fn bitwise(runtime: &Runtime, left: View<'_>, right: View<'_>, small: fn(i64, i64) -> i64, big: fn(BigInt, BigInt) -> BigInt) -> Value {
     match (left, right) {
         (View::Small(left), View::Small(right)) => new(runtime, small(left, right)),
         _ => from_big(runtime, &big(left.to_big(), right.to_big())),

@@ -89,10 +89,9 @@ pub(super) const METHODS: &[Native] = &[
     Native::new("__floor__", ONE, |runtime, args| convert::plain(runtime, &args.at(0))),
     Native::new("__ceil__", ONE, |runtime, args| convert::plain(runtime, &args.at(0))),
     Native::new("__round__", "(self, ndigits=0, /)", round),
-    Native::new("__getnewargs__", ONE, |runtime, args| {
-        tuple::new(runtime, [convert::plain(runtime, &args.at(0))?].into_iter())
-    }),
-    Native::new("is_integer", ONE, |runtime, _| Ok(runtime.bool(true))).doc("Returns True. Exists for duck type compatibility with float.is_integer."),
+    Native::new("__getnewargs__", ONE, |runtime, args| tuple::new(runtime, [convert::plain(runtime, &args.at(0))?].into_iter())),
+    Native::new("is_integer", ONE, |runtime, _| Ok(runtime.bool(true)))
+        .doc("Returns True. Exists for duck type compatibility with float.is_integer."),
 ];
 
 pub(super) const GETTERS: &[Getter] = &[

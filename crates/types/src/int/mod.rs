@@ -41,8 +41,8 @@ pub use arithmetic::{absolute, invert, negate, operate};
 pub(crate) use boolean::SPEC as BOOL;
 pub use convert::{to_i32, trunc};
 pub use parse::{from_bytes_text, from_text};
-pub use power::power_modulo;
 pub(crate) use power::power;
+pub use power::power_modulo;
 pub use show::{MAX_STR_DIGITS_DEFAULT, MAX_STR_DIGITS_LEAST, max_str_digits, repr, set_max_str_digits, to_radix};
 
 /// The class `int`.
@@ -201,9 +201,7 @@ impl View<'_> {
     pub fn bits(self) -> u64 {
         match self {
             View::Small(value) => (u64::BITS - value.unsigned_abs().leading_zeros()).into(),
-            View::Large { limbs, .. } => {
-                limbs.len() as u64 * 32 - u64::from(limbs.last().map_or(0, |limb| limb.leading_zeros()))
-            }
+            View::Large { limbs, .. } => limbs.len() as u64 * 32 - u64::from(limbs.last().map_or(0, |limb| limb.leading_zeros())),
         }
     }
 

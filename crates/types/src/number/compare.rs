@@ -39,8 +39,20 @@ fn order(left: &Object, right: &Object) -> Option<Option<Ordering>> {
 fn ints(left: View<'_>, right: View<'_>) -> Ordering {
     match (left, right) {
         (View::Small(left), View::Small(right)) => left.cmp(&right),
-        (View::Small(_), View::Large { negative, .. }) => if negative { Ordering::Greater } else { Ordering::Less },
-        (View::Large { negative, .. }, View::Small(_)) => if negative { Ordering::Less } else { Ordering::Greater },
+        (View::Small(_), View::Large { negative, .. }) => {
+            if negative {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            }
+        }
+        (View::Large { negative, .. }, View::Small(_)) => {
+            if negative {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
         (View::Large { negative: left, limbs: one }, View::Large { negative: right, limbs: other }) => {
             let magnitudes = || one.len().cmp(&other.len()).then_with(|| one.iter().rev().cmp(other.iter().rev()));
             right.cmp(&left).then_with(|| if left { magnitudes().reverse() } else { magnitudes() })

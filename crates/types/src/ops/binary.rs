@@ -109,7 +109,13 @@ pub fn in_place(runtime: &Runtime, operator: BinaryOperator, left: &Object, righ
 
 /// The left operand's method, then the right operand's reflected one; the other way round where the right operand's class derives from
 /// the left one's and has a reflected method of its own.
-pub(super) fn dispatch(runtime: &Runtime, method: Special, reflected: Special, left: &Object, right: &Object) -> Result<Option<Object>, Raised> {
+pub(super) fn dispatch(
+    runtime: &Runtime,
+    method: Special,
+    reflected: Special,
+    left: &Object,
+    right: &Object,
+) -> Result<Option<Object>, Raised> {
     if left.class_ref() == right.class_ref() {
         return attempt(runtime, method, left, right);
     }

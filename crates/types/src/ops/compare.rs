@@ -29,14 +29,8 @@ pub enum Comparison {
 
 impl Comparison {
     /// All of them, in numeric order.
-    pub const ALL: [Comparison; 6] = [
-        Comparison::Less,
-        Comparison::LessEqual,
-        Comparison::Equal,
-        Comparison::NotEqual,
-        Comparison::Greater,
-        Comparison::GreaterEqual,
-    ];
+    pub const ALL: [Comparison; 6] =
+        [Comparison::Less, Comparison::LessEqual, Comparison::Equal, Comparison::NotEqual, Comparison::Greater, Comparison::GreaterEqual];
 
     /// The method, that of the mirrored comparison, and how it is written.
     const fn table(self) -> (Special, Special, &'static str) {
