@@ -23,6 +23,7 @@ use crate::runtime::Runtime;
 pub type NativeCall = fn(&Runtime, &Args<'_>) -> Value;
 
 /// A native function: an entry of a table.
+#[derive(Clone, Copy)]
 pub struct Native {
     /// Its name in Python.
     pub name: &'static str,
@@ -67,6 +68,18 @@ impl Native {
     pub const fn doc(self, doc: &'static str) -> Native {
         Native { doc, ..self }
     }
+}
+
+/// One table of two: what classes share, and what one has of its own.
+pub const fn join<const A: usize, const B: usize, const N: usize>(shared: [Native; A], own: [Native; B]) -> [Native; N] {
+    assert!(A + B == N);
+    let mut all = [if A > 0 { shared[0] } else { own[0] }; N];
+    let mut index = 0;
+    while index < N {
+        all[index] = if index < A { shared[index] } else { own[index - A] };
+        index += 1;
+    }
+    all
 }
 
 /// Writes a computed attribute of the object, or deletes it (`None`).

@@ -7,18 +7,6 @@ fn missing(runtime: &Runtime, what: &str) -> Raised {
     runtime.error(ClassId::SystemError, format_args!("{what} are not there yet"))
 }
 
-pub(crate) fn new_set(runtime: &Runtime) -> Value {
-    Err(missing(runtime, "sets"))
-}
-
-pub(crate) fn add_to_set(runtime: &Runtime, _: &Object, _: Object) -> Result<(), Raised> {
-    Err(missing(runtime, "sets"))
-}
-
-pub(crate) fn frozen_set(runtime: &Runtime, _: impl Iterator<Item = Object>) -> Value {
-    Err(missing(runtime, "sets"))
-}
-
 pub(crate) fn new_bytes(runtime: &Runtime, _: &[u8]) -> Value {
     Err(missing(runtime, "bytes"))
 }

@@ -107,7 +107,7 @@ fn make(runtime: &Runtime, constant: &Constant) -> Value {
         Constant::Str(points) => string(runtime, points),
         Constant::Bytes(bytes) => crate::interim::new_bytes(runtime, bytes),
         Constant::Tuple(items) => tuple::new(runtime, all(runtime, items)?.into_iter()),
-        Constant::FrozenSet(items) => crate::interim::frozen_set(runtime, all(runtime, items)?.into_iter()),
+        Constant::FrozenSet(items) => types::set::frozen(runtime, all(runtime, items)?.into_iter()),
         Constant::Code(unit) => load(runtime, unit),
     }
 }

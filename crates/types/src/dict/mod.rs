@@ -3,27 +3,38 @@
 //! Two parts in one buffer, as in CPython: a sparse table of indices, and a dense array of entries in order of insertion.
 //!
 //! ```text
-//! object:  header | buffer | live | filled | stamp | log2 of the index table
+//! object:  header | buffer | live | filled | spent | stamp | log2 of the index table
 //! buffer:  indices (1, 2 or 4 bytes each; 0 empty, 1 deleted, else entry number + 2) | entries (hash, key, value: 12 bytes)
 //! ```
 //!
 //! Keys are compared by identity, then by hash, then, for strings, by text; only then by `==`, which may run Python and change the dict:
 //! a lookup starts again if it did.
 
+mod iterator;
+mod methods;
 mod table;
+mod update;
 pub(crate) mod view;
+mod view_set;
 
 use std::cell::Cell;
 
 use heap::Ref;
 use object::{Body, Edge, Extent, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor, Space};
 
+use crate::class::Class;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
-use crate::{ops, text};
+use crate::{instance, ops, text};
 use table::{Entry, Find, Table};
+
+pub(crate) use iterator::{
+    ITEM_ITERATOR, KEY_ITERATOR, REVERSE_ITEM_ITERATOR, REVERSE_KEY_ITERATOR, REVERSE_VALUE_ITERATOR, VALUE_ITERATOR,
+};
+pub use iterator::{new as over_dict, next as next_of_dict};
+pub use update::{Repeated, merge, update};
 
 /// The class `dict`.
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(
@@ -32,10 +43,18 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     Layout {
         visit: Some(visit),
         release: Some(release),
+        size: Some(size),
         extent: Extent::Fixed(size_of::<Dict>() as u16),
         name_edges: Some(name_edges),
         ..Layout::leaf("dict")
     },
+)
+.unhashable()
+.methods(methods::METHODS)
+.doc(
+    "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\n\
+     dict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) \
+     -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
 );
 
 /// A dict as it lies on the heap.
@@ -47,6 +66,8 @@ pub struct Dict {
     live: Cell<u32>,
     /// Entries in use, those of deleted keys among them.
     filled: Cell<u32>,
+    /// Keys that were put in since the buffer was made: no fewer than the indices that were ever used. Some must never be.
+    spent: Cell<u32>,
     /// See [`Dict::watch`]; 0 if nobody has asked since the keys changed last.
     stamp: Cell<u32>,
     log2: Cell<u8>,
@@ -61,19 +82,39 @@ unsafe impl Body for Dict {
 
 /// A new, empty dict.
 pub fn new(runtime: &Runtime) -> Value {
-    let body = Dict {
-        header: Header::new(ClassId::Dict.reference()),
-        buffer: Cell::new(None),
-        live: Cell::new(0),
-        filled: Cell::new(0),
-        stamp: Cell::new(0),
-        log2: Cell::new(0),
-    };
     // SAFETY: the body is what its layout says.
-    Ok(unsafe { runtime.new_object(Kind::Container, body, 0) }?)
+    Ok(unsafe { runtime.new_object(Kind::Container, Dict::empty(ClassId::Dict.reference()), 0) }?)
+}
+
+/// An empty dict of `class`, which is `dict` or derives from it.
+pub(crate) fn of_class(runtime: &Runtime, class: &Object) -> Value {
+    let Some(described) = class.body::<Class>() else { return Err(Raised::OutOfMemory) };
+    // SAFETY: the header names the class; the body is what the layout of dicts says and ends where its extent says.
+    unsafe { instance::allocate(runtime, described, Kind::Container, Dict::empty(class.reference()), 0) }
+}
+
+/// A plain dict with the same keys and values.
+pub fn copy(runtime: &Runtime, dict: &Object) -> Value {
+    let made = new(runtime)?;
+    if let (Some(source), Some(target)) = (dict.body::<Dict>(), made.body::<Dict>()) {
+        target.copy_from(runtime, source)?;
+    }
+    Ok(made)
 }
 
 impl Dict {
+    fn empty(class: Ref) -> Dict {
+        Dict {
+            header: Header::new(class),
+            buffer: Cell::new(None),
+            live: Cell::new(0),
+            filled: Cell::new(0),
+            spent: Cell::new(0),
+            stamp: Cell::new(0),
+            log2: Cell::new(0),
+        }
+    }
+
     /// How many keys.
     pub fn len(&self) -> usize {
         self.live.get() as usize
@@ -105,6 +146,12 @@ impl Dict {
         Ok(found.and_then(|entry| self.entry_value(entry)))
     }
 
+    /// Whether a key is there. May run Python.
+    pub fn contains(&self, runtime: &Runtime, key: &Object) -> Result<bool, Raised> {
+        let hash = ops::short_hash(runtime, key)?;
+        Ok(self.find(runtime, key, hash)?.is_some())
+    }
+
     /// The value under an interned name: runs no Python, raises nothing.
     pub fn get_name(&self, runtime: &Runtime, name: &Object) -> Option<Object> {
         let hash = text::hash(runtime, name)?;
@@ -128,6 +175,16 @@ impl Dict {
         }
         self.insert_new(runtime, key, hash, value)?;
         Ok(None)
+    }
+
+    /// The value under `key`; puts `default` there first if there is none. May run Python.
+    pub fn get_or_insert(&self, runtime: &Runtime, key: Object, default: Object) -> Value {
+        let hash = ops::short_hash(runtime, &key)?;
+        if let Some(entry) = self.find(runtime, &key, hash)? {
+            return Ok(self.entry_value(entry).unwrap_or(default));
+        }
+        self.insert_new(runtime, key, hash, default.clone())?;
+        Ok(default)
     }
 
     /// Removes `key` and returns key and value. May run Python.
@@ -154,11 +211,65 @@ impl Dict {
         None
     }
 
+    /// The last key and value before `position`, which moves to it. Start with [`Dict::end`].
+    pub fn next_back(&self, position: &mut usize) -> Option<(Object, Object)> {
+        let table = self.table()?;
+        *position = (*position).min(self.end());
+        while *position > 0 {
+            *position -= 1;
+            let entry = table.entry(*position);
+            if let (Some(key), Some(value)) = (entry.key.get(), entry.value.get()) {
+                return Some((key, value));
+            }
+        }
+        None
+    }
+
+    /// The position behind the last key.
+    pub fn end(&self) -> usize {
+        self.filled.get() as usize
+    }
+
+    /// Removes the key that was put in last and returns key and value.
+    pub fn pop_last(&self) -> Option<(Object, Object)> {
+        let mut position = self.end();
+        self.next_back(&mut position)?;
+        let taken = self.table()?.remove(position);
+        self.live.set(self.live.get() - 1);
+        self.filled.set(position as u32);
+        self.touch();
+        taken
+    }
+
+    /// Takes over the keys and values of another dict. This one must be empty.
+    fn copy_from(&self, runtime: &Runtime, source: &Dict) -> Result<(), Raised> {
+        let Some(from) = source.table() else { return Ok(()) };
+        self.reserve(runtime, source.len())?;
+        let Some(to) = self.table() else { return Ok(()) };
+        for index in 0..source.end() {
+            let entry = from.entry(index);
+            if let (Some(key), Some(value)) = (entry.key.get(), entry.value.get()) {
+                self.append(to, Entry { hash: Cell::new(entry.hash.get()), key: Slot::new(key), value: Slot::new(value) });
+            }
+        }
+        self.touch();
+        Ok(())
+    }
+
+    /// Makes room for `additional` more keys at once.
+    pub fn reserve(&self, space: &Space, additional: usize) -> Result<(), Raised> {
+        if self.table().is_none_or(|table| self.spent.get() as usize + additional > table.usable()) && additional > 0 {
+            self.rebuild(space, Table::log2_for(self.len() + additional))?;
+        }
+        Ok(())
+    }
+
     /// Empties the dict.
     pub fn clear(&self, space: &Space) {
         let Some(table) = self.table() else { return };
         let filled = self.filled.replace(0) as usize;
         self.live.set(0);
+        self.spent.set(0);
         self.buffer.set(None);
         self.touch();
         for index in 0..filled {
@@ -198,40 +309,45 @@ impl Dict {
     }
 
     fn insert_new(&self, runtime: &Runtime, key: Object, hash: u32, value: Object) -> Result<(), Raised> {
-        if self.filled.get() as usize >= self.table().map_or(0, |table| table.usable()) {
-            self.grow(runtime)?;
+        if self.spent.get() as usize >= self.table().map_or(0, |table| table.usable()) {
+            self.rebuild(runtime, Table::log2_for(2 * self.len() + 1))?;
         }
         if let Some(table) = self.table() {
-            let entry = self.filled.get();
-            table.insert(entry as usize, Entry { hash: Cell::new(hash), key: Slot::new(key), value: Slot::new(value) });
-            self.filled.set(entry + 1);
-            self.live.set(self.live.get() + 1);
+            self.append(table, Entry { hash: Cell::new(hash), key: Slot::new(key), value: Slot::new(value) });
             self.touch();
         }
         Ok(())
     }
 
-    /// A larger buffer (or as large, without the deleted entries).
+    /// Puts in an entry whose key is not there. There is room.
+    fn append(&self, table: Table, entry: Entry) {
+        let number = self.filled.get();
+        table.insert(number as usize, entry);
+        self.filled.set(number + 1);
+        self.spent.set(self.spent.get() + 1);
+        self.live.set(self.live.get() + 1);
+    }
+
+    /// Another buffer, without the deleted entries.
     #[cold]
     #[inline(never)]
-    fn grow(&self, space: &Space) -> Result<(), Raised> {
-        let log2 = Table::log2_for(2 * self.len() + 1);
+    fn rebuild(&self, space: &Space, log2: u8) -> Result<(), Raised> {
         let new = Table::new(space, log2)?;
-        let mut filled = 0;
-        if let Some(old) = self.table() {
-            for index in 0..self.filled.get() as usize {
-                let entry = old.entry(index);
-                if let (Some(key), Some(value)) = (entry.key.take(), entry.value.take()) {
-                    new.insert(filled, Entry { hash: Cell::new(entry.hash.get()), key: Slot::new(key), value: Slot::new(value) });
-                    filled += 1;
-                }
-            }
-            old.free(space);
-        }
+        let old = self.table();
+        let filled = self.filled.replace(0) as usize;
+        self.live.set(0);
+        self.spent.set(0);
         self.buffer.set(Some(new.reference()));
         self.log2.set(log2);
-        self.filled.set(filled as u32);
         self.touch();
+        let Some(old) = old else { return Ok(()) };
+        for index in 0..filled {
+            let entry = old.entry(index);
+            if let (Some(key), Some(value)) = (entry.key.take(), entry.value.take()) {
+                self.append(new, Entry { hash: Cell::new(entry.hash.get()), key: Slot::new(key), value: Slot::new(value) });
+            }
+        }
+        old.free(space);
         Ok(())
     }
 
@@ -285,4 +401,10 @@ unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, Ref)) {
             }
         }
     }
+}
+
+/// Bytes that a dict takes with its buffer.
+fn size(object: &Object) -> usize {
+    let buffer = object.body::<Dict>().and_then(Dict::table).map_or(0, |table| table.bytes(object.space()));
+    object.space().usable_size(object.block()) + buffer
 }

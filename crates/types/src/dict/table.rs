@@ -92,6 +92,11 @@ impl Table {
         unsafe { space.free(self.start) };
     }
 
+    /// Bytes that it takes.
+    pub(super) fn bytes(self, space: &Space) -> usize {
+        space.usable_size(self.start)
+    }
+
     /// How many entries there is room for.
     pub(super) fn usable(self) -> usize {
         usable(self.log2)

@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_when_a_comparison_fails() {
-        for limit in 0..2000 {
+        for limit in 0..4000 {
             let mut items = numbers(limit, 300, 100);
             let expected: std::collections::BTreeSet<_> = items.iter().copied().collect();
             let mut calls = 0;

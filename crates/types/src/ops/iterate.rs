@@ -7,7 +7,7 @@ use crate::error::{Raised, Value};
 use crate::ids::{ClassId, Singleton};
 use crate::runtime::Runtime;
 use crate::special::Special;
-use crate::{generator, int, iterator, list, ops, range, tuple};
+use crate::{dict, generator, int, iterator, list, ops, range, set, tuple};
 
 /// `iter(object)`
 pub fn iter(runtime: &Runtime, object: &Object) -> Value {
@@ -15,6 +15,8 @@ pub fn iter(runtime: &Runtime, object: &Object) -> Value {
         ClassId::List => return iterator::over_list(runtime, object),
         ClassId::Tuple => return iterator::over_tuple(runtime, object),
         ClassId::Range => return range::iterator::new(runtime, object),
+        ClassId::Dict => return dict::over_dict(runtime, ClassId::DictKeyIterator, object),
+        ClassId::Set | ClassId::FrozenSet => return set::over_set(runtime, object),
         ClassId::Generator => return Ok(object.clone()),
         _ => {}
     }
@@ -56,6 +58,13 @@ pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Rais
 /// The rarer ones.
 fn next_of_class(runtime: &Runtime, class: ClassId, iterator: &Object) -> Result<Option<Object>, Raised> {
     match class {
+        ClassId::DictKeyIterator
+        | ClassId::DictValueIterator
+        | ClassId::DictItemIterator
+        | ClassId::DictReverseKeyIterator
+        | ClassId::DictReverseValueIterator
+        | ClassId::DictReverseItemIterator => dict::next_of_dict(runtime, iterator),
+        ClassId::SetIterator => set::next_of_set(runtime, iterator),
         ClassId::Enumerate => iterator::next_of_enumerate(runtime, iterator),
         ClassId::Zip => iterator::next_of_zip(runtime, iterator),
         ClassId::Map => iterator::next_of_map(runtime, iterator),

@@ -2,7 +2,7 @@
 
 use object::{Object, Slot};
 use types::dict::{self, Dict};
-use types::{ClassId, Raised, ops, text, tuple};
+use types::{ClassId, Raised, ops, set, text, tuple};
 
 use crate::machine::{Done, Registers, Words, a, b, c, uc};
 use crate::messages;
@@ -30,9 +30,9 @@ impl Registers<'_> {
     /// R[a] = set of c temporaries from R[b].
     #[inline(never)]
     pub(crate) fn build_set(self, word: u32) -> Done {
-        let made = crate::interim::new_set(self.runtime)?;
+        let made = set::new(self.runtime)?;
         for item in self.taken(b(word), uc(word)) {
-            crate::interim::add_to_set(self.runtime, &made, item)?;
+            set::add(self.runtime, &made, item)?;
         }
         self.put(a(word), made)?;
         self.settle()
@@ -94,19 +94,14 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn set_add(self, word: u32) -> Done {
         let item = self.receive(b(word));
-        crate::interim::add_to_set(self.runtime, &self.borrow(a(word)), item)?;
+        set::add(self.runtime, &self.borrow(a(word)), item)?;
         self.settle()
     }
 
     /// Update the set in temporary a with iterable R[b].
     #[inline(never)]
     pub(crate) fn set_update(self, word: u32) -> Done {
-        let set = self.borrow(a(word));
-        let iterator = ops::iter(self.runtime, &self.borrow(b(word)))?;
-        while let Some(item) = ops::next(self.runtime, &iterator)? {
-            crate::interim::add_to_set(self.runtime, &set, item)?;
-        }
-        drop(iterator);
+        set::update(self.runtime, &self.borrow(a(word)), &self.borrow(b(word)))?;
         self.consume(b(word))?;
         self.settle()
     }
