@@ -55,7 +55,7 @@ pub use error::{Raised, Value};
 pub use frame_stack::{Frame, FrameFlags, FrameStack};
 pub use ids::{ClassId, SMALL_INTS, Singleton, small_int};
 pub use names::Name;
-pub use native::{Args, Binding, Getter, Native, NativeCall, Setter};
+pub use native::{Args, Binding, Getter, Native, NativeCall, Setter, join};
 pub use roots::Root;
 pub use runtime::{Hooks, Remains, Runtime};
 pub use spec::ClassSpec;

@@ -70,7 +70,7 @@ impl View {
 }
 
 /// A view of a dict, of one of the three classes.
-pub fn new(runtime: &Runtime, class: ClassId, dict: &Object) -> Value {
+pub(crate) fn new(runtime: &Runtime, class: ClassId, dict: &Object) -> Value {
     let body = View { header: Header::new(class.reference()), dict: Slot::empty() };
     // SAFETY: the body is what its layout says.
     let object = unsafe { runtime.new_object(Kind::Container, body, 0) }?;

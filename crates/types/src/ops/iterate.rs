@@ -138,6 +138,11 @@ pub fn contains(runtime: &Runtime, object: &Object, item: &Object) -> Result<boo
     match ClassId::of(object) {
         ClassId::List => return list::contains(runtime, object, item),
         ClassId::Tuple => return tuple::contains(runtime, object, item),
+        ClassId::Dict => {
+            if let Some(dict) = object.body::<dict::Dict>() {
+                return dict.contains(runtime, item);
+            }
+        }
         _ => {}
     }
     let not_a_container = || runtime.type_error(format_args!("argument of type '{}' is not iterable", name_of(&object.class())));
