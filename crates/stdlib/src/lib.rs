@@ -1,5 +1,7 @@
 //! Native modules: one file or folder each, and the table of them all.
 
+mod atexit;
+mod errno;
 mod gc;
 mod graph;
 mod imp;
@@ -10,7 +12,7 @@ use std::sync::OnceLock;
 use types::{ModuleSpec, Tables};
 
 /// The native modules. Their classes are numbered in this order.
-static MODULES: &[&ModuleSpec] = &[&gc::MODULE, &imp::MODULE, &importer::MODULE];
+static MODULES: &[&ModuleSpec] = &[&gc::MODULE, &atexit::MODULE, &errno::MODULE, &imp::MODULE, &importer::MODULE];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
 pub fn tables() -> &'static Tables {
