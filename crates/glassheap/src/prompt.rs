@@ -29,7 +29,21 @@ pub struct Prompt<'a> {
 impl Interpreter {
     /// Begins a conversation.
     pub fn prompt(&self) -> Prompt<'_> {
+        // A prompt without these is still a prompt.
+        let _ = self.offer_help();
         Prompt { interpreter: self, entered: String::new(), number: 0 }
+    }
+
+    /// `exit`, `quit` and `help` that say what they are for, as module `site` has them.
+    fn offer_help(&self) -> Result<(), Raised> {
+        let runtime = self.runtime();
+        let module = vm::import::import_module(runtime, "_sitebuiltins")?;
+        for name in ["exit", "quit"] {
+            let quitter =
+                runtime.call_method(&module, "Quitter", &[&text::new(runtime, name)?, &text::new(runtime, "Ctrl-D (i.e. EOF)")?])?;
+            settings::set_builtin(runtime, name, quitter)?;
+        }
+        settings::set_builtin(runtime, "help", runtime.call_method(&module, "_Helper", &[])?)
     }
 
     /// What stands before a line to enter: `sys.ps1`, or `sys.ps2` within a statement.

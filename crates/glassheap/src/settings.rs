@@ -104,6 +104,9 @@ impl Settings {
         set(runtime, "path_importer_cache", dict::new(runtime)?)?;
         set(runtime, "warnoptions", strings(runtime, &self.warnings)?)?;
         set(runtime, "_xoptions", self.extra_options(runtime)?)?;
+        if !self.flags.no_site {
+            offer_exit(runtime)?;
+        }
         self.set_flags(runtime)
     }
 
@@ -128,6 +131,20 @@ impl Settings {
     }
 }
 
+/// `exit` and `quit` among the built-ins, as module `site` has them.
+fn offer_exit(runtime: &Runtime) -> Result<(), Raised> {
+    let Some(exit) = get(runtime, "exit")? else { return Ok(()) };
+    for name in ["exit", "quit"] {
+        set_builtin(runtime, name, exit.clone())?;
+    }
+    Ok(())
+}
+
+/// Adds a built-in name.
+pub(crate) fn set_builtin(runtime: &Runtime, name: &str, value: Object) -> Result<(), Raised> {
+    set_in(runtime, Root::Builtins, name, value)
+}
+
 /// An attribute of module `sys`.
 pub(crate) fn get(runtime: &Runtime, name: &str) -> Result<Option<Object>, Raised> {
     let name = text::intern(runtime, text::new(runtime, name)?)?;
@@ -142,11 +159,15 @@ pub(crate) fn stream(runtime: &Runtime, name: Name) -> Option<Object> {
 
 /// Sets an attribute of module `sys`.
 pub(crate) fn set(runtime: &Runtime, name: &str, value: Object) -> Result<(), Raised> {
+    set_in(runtime, Root::Sys, name, value)
+}
+
+fn set_in(runtime: &Runtime, module: Root, name: &str, value: Object) -> Result<(), Raised> {
     let name = text::intern(runtime, text::new(runtime, name)?)?;
-    if let Some(sys) = runtime.root(Root::Sys).get()
-        && let Some(sys) = sys.body::<Dict>()
+    if let Some(dict) = runtime.root(module).get()
+        && let Some(dict) = dict.body::<Dict>()
     {
-        drop(sys.set(runtime, name, value)?);
+        drop(dict.set(runtime, name, value)?);
     }
     Ok(())
 }
