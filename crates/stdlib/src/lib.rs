@@ -6,13 +6,14 @@ mod gc;
 mod graph;
 mod imp;
 mod importer;
+mod objgraph;
 
 use std::sync::OnceLock;
 
 use types::{ModuleSpec, Tables};
 
 /// The native modules. Their classes are numbered in this order.
-static MODULES: &[&ModuleSpec] = &[&gc::MODULE, &atexit::MODULE, &errno::MODULE, &imp::MODULE, &importer::MODULE];
+static MODULES: &[&ModuleSpec] = &[&atexit::MODULE, &errno::MODULE, &gc::MODULE, &imp::MODULE, &importer::MODULE, &objgraph::MODULE];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
 pub fn tables() -> &'static Tables {

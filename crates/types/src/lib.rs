@@ -25,6 +25,7 @@ mod ids;
 pub mod instance;
 pub mod int;
 pub mod iterator;
+pub mod kept;
 pub mod list;
 pub mod mapping_proxy;
 pub mod memory_view;

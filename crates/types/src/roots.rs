@@ -43,9 +43,11 @@ pub enum Root {
     CollectorCallbacks,
     /// `gc.garbage`, likewise.
     CollectorGarbage,
+    /// What native modules keep: see [`crate::kept`].
+    Kept,
 }
 
-const COUNT: usize = 12;
+const COUNT: usize = 13;
 
 /// The roots as they lie on the heap.
 #[repr(C)]
