@@ -40,7 +40,7 @@ impl Drop for Window<'_> {
 impl Runtime {
     /// A window of `count` empty registers. Windows end in the order opposite to that in which they began.
     pub(crate) fn window(&self, count: usize) -> Result<Window<'_>, Raised> {
-        let frame = self.frames.push(self, count, FrameFlags::NONE)?;
+        let frame = self.frames.push(self, 0, count as u32, FrameFlags::NONE)?;
         Ok(Window { runtime: self, frame })
     }
 

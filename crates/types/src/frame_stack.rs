@@ -38,7 +38,8 @@ pub struct Frame {
     pub call: Cell<u32>,
     /// See [`FrameFlags`].
     pub flags: Cell<FrameFlags>,
-    reserved: u32,
+    /// How many of the slots are locals.
+    locals: Cell<u32>,
 }
 
 const _: () = assert!(size_of::<Frame>() == 40);
@@ -57,6 +58,8 @@ impl FrameFlags {
     pub const INIT: FrameFlags = FrameFlags(2);
     /// It lies in a generator.
     pub const GENERATOR: FrameFlags = FrameFlags(4);
+    /// It is the first of its chunk.
+    const FIRST: FrameFlags = FrameFlags(8);
 
     /// Whether all of `other` is set.
     #[inline(always)]
@@ -90,7 +93,7 @@ impl Frame {
             next: Cell::new(0),
             call: Cell::new(0),
             flags: Cell::new(flags),
-            reserved: 0,
+            locals: Cell::new(0),
         }
     }
 
@@ -100,9 +103,16 @@ impl Frame {
         code.body::<crate::code::Code>()?.word_before(self.next.get())
     }
 
-    /// Says that `size` slots follow, now that they have been written.
-    pub(crate) fn grow(&self, size: u32) {
+    /// Says that `size` slots follow, now that they have been written, the first of them locals.
+    pub(crate) fn grow(&self, size: u32, locals: u32) {
         self.size.set(size);
+        self.locals.set(locals);
+    }
+
+    /// How many of the slots are locals.
+    #[inline(always)]
+    pub fn locals(&self) -> usize {
+        self.locals.get() as usize
     }
 
     /// The first slot.
@@ -199,17 +209,21 @@ impl FrameStack {
         self.current.get().map(|frame| unsafe { frame.as_ref() })
     }
 
-    /// A new frame of `size` empty slots, which becomes the running one.
+    /// A new frame of empty slots, the first of them for locals, which becomes the running one.
     #[inline(always)]
-    pub fn push(&self, space: &Space, size: usize, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {
-        let bytes = (size_of::<Frame>() + size * size_of::<Slot>() + 7) & !7;
+    pub fn push(&self, space: &Space, locals: u32, others: u32, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {
+        let size = locals + others;
+        let bytes = (size_of::<Frame>() + size as usize * size_of::<Slot>() + 7) & !7;
+        let mut flags = flags;
         if self.end.get() - self.top.get() < bytes {
             self.add_chunk(space, bytes)?;
+            flags = flags.with(FrameFlags::FIRST);
         }
         let place = std::ptr::with_exposed_provenance_mut::<Frame>(self.top.get());
         // SAFETY: the chunk has room for the header and the slots, which are zero: a frame without slots, and empty ones.
         let frame = unsafe { &*place };
-        frame.size.set(size as u32);
+        frame.size.set(size);
+        frame.locals.set(locals);
         frame.flags.set(flags);
         self.top.set(self.top.get() + bytes);
         debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a popped frame left something");
@@ -232,7 +246,8 @@ impl FrameStack {
         let below = frame.previous().map(NonNull::from);
         frame.previous.set(0);
         self.current.set(below);
-        if frame.flags.get().has(FrameFlags::GENERATOR) {
+        let flags = frame.flags.get();
+        if flags.has(FrameFlags::GENERATOR) {
             return;
         }
         debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a frame ends with something in its registers");
@@ -240,10 +255,8 @@ impl FrameStack {
         // SAFETY: nobody uses the frame any more; its header becomes zero as everything above the top is.
         unsafe { std::ptr::with_exposed_provenance_mut::<[u64; 5]>(start).write([0; 5]) };
         self.top.set(start);
-        if let Some(chunk) = self.chunk.get()
-            && chunk.addr().get() + size_of::<Chunk>() == start
-        {
-            self.drop_chunk(space, chunk);
+        if flags.has(FrameFlags::FIRST) {
+            self.drop_chunk(space);
         }
     }
 
@@ -296,7 +309,8 @@ impl FrameStack {
 
     #[cold]
     #[inline(never)]
-    fn drop_chunk(&self, space: &Space, chunk: NonNull<Chunk>) {
+    fn drop_chunk(&self, space: &Space) {
+        let Some(chunk) = self.chunk.get() else { return };
         // SAFETY: the chunk is ours.
         let below = Ref::from_raw(unsafe { chunk.as_ref() }.below.replace(0));
         if let Some(old) = self.spare.replace(Some(chunk)) {

@@ -143,7 +143,7 @@ pub fn take_over(runtime: &Runtime, frame: &Frame, name: Option<Object>, qualnam
         generator.frame.next.set(frame.next.get());
         // SAFETY: room for that many slots follows the body.
         unsafe { generator.frame.first().cast::<u32>().write_bytes(0, size) };
-        generator.frame.grow(size as u32);
+        generator.frame.grow(size as u32, frame.locals() as u32);
         for (to, from) in generator.frame.slots().iter().zip(frame.slots()) {
             to.replace(from.take());
         }

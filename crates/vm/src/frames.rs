@@ -21,7 +21,7 @@ pub(crate) fn push<'a>(runtime: &'a Runtime, function: &Object, flags: FrameFlag
     if depth >= runtime.frames.depth_limit.get() {
         return Err(too_deep(runtime));
     }
-    let frame = runtime.frames.push(runtime, details.frame_size(), flags)?;
+    let frame = runtime.frames.push(runtime, details.local_count.get(), details.temporary_count.get(), flags)?;
     runtime.frames.depth.set(depth + 1);
     frame.next.set(details.entry());
     frame.code.fill(code.owned());
@@ -70,9 +70,8 @@ pub(crate) fn pop_returning(runtime: &Runtime, frame: &Frame) -> bool {
         return pop(runtime, frame);
     }
     let mut died = false;
-    let locals = code_of(frame).local_count.get() as usize;
-    // SAFETY: a frame has as many slots as its code has locals, and more.
-    for slot in unsafe { frame.slots().get_unchecked(..locals) } {
+    // SAFETY: a frame has as many slots as locals, and more.
+    for slot in unsafe { frame.slots().get_unchecked(..frame.locals()) } {
         died |= slot.release();
     }
     died |= release_code(frame);

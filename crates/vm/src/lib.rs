@@ -3,6 +3,7 @@
 mod bind;
 mod compile;
 pub mod dynamic;
+mod ending;
 pub mod evaluate;
 mod frames;
 pub mod holders;

@@ -13,12 +13,12 @@ use std::cell::Cell;
 use std::ops::Deref;
 
 use compiler::code::Opcode;
-use heap::Ref;
 use object::{Borrowed, Object, Slot};
 use types::code::Code;
 use types::function::Function;
-use types::{Frame, Raised, Runtime, Singleton};
+use types::{Frame, Raised, Runtime};
 
+use crate::ending::Ending;
 use crate::safepoint;
 
 /// What an instruction gives: nothing, or an exception.
@@ -69,11 +69,11 @@ pub(crate) struct Registers<'a> {
 }
 
 impl<'a> Registers<'a> {
-    /// The registers of a frame that runs `code`.
+    /// The registers of a frame.
     #[inline(always)]
-    pub(crate) fn of(runtime: &'a Runtime, frame: &Frame, code: &Code) -> Registers<'a> {
-        // SAFETY: the frame has as many slots as its code has locals, and more.
-        let boundary = unsafe { frame.first().add(code.local_count.get() as usize) };
+    pub(crate) fn of(runtime: &'a Runtime, frame: &Frame) -> Registers<'a> {
+        // SAFETY: the frame has as many slots as locals, and more.
+        let boundary = unsafe { frame.first().add(frame.locals()) };
         Registers { runtime, boundary: boundary.as_ptr() }
     }
 
@@ -118,65 +118,6 @@ impl<'a> Registers<'a> {
     #[inline(always)]
     pub(crate) fn receive(self, operand: i8) -> Object {
         if operand >= 0 { self.take(operand) } else { self.borrow(operand).owned() }
-    }
-
-    /// Puts an object into a register and releases what was there.
-    #[inline(always)]
-    pub(crate) fn put(self, operand: i8, object: Object) -> Done {
-        if self.slot(operand).exchange(object) { self.settle() } else { Ok(()) }
-    }
-
-    /// Releases an object, and does what became due by it.
-    #[inline(always)]
-    pub(crate) fn discard(self, object: Object) -> Done {
-        if object.release() { self.settle() } else { Ok(()) }
-    }
-
-    /// Empties a temporary; leaves a local.
-    #[inline(always)]
-    pub(crate) fn consume(self, operand: i8) -> Done {
-        self.consume_all([operand])
-    }
-
-    /// Empties those of the operands that are temporaries. Returns whether anything died.
-    #[inline(always)]
-    fn consumed<const N: usize>(self, operands: [i8; N]) -> bool {
-        let mut died = false;
-        for operand in operands {
-            if operand >= 0 {
-                died |= self.slot(operand).release();
-            }
-        }
-        died
-    }
-
-    /// Ends an instruction: its operands are consumed, its result is stored.
-    #[inline(always)]
-    pub(crate) fn finish<const N: usize>(self, destination: i8, result: Object, operands: [i8; N]) -> Done {
-        let died = self.consumed(operands) | self.slot(destination).exchange(result);
-        if died { self.settle() } else { Ok(()) }
-    }
-
-    /// Ends an instruction whose result is an object that is never counted.
-    #[inline(always)]
-    pub(crate) fn finish_immortal<const N: usize>(self, destination: i8, result: Ref, operands: [i8; N]) -> Done {
-        let died = self.consumed(operands);
-        // SAFETY: callers hand over singletons and small ints.
-        let died = died | unsafe { self.slot(destination).exchange_immortal(result) };
-        if died { self.settle() } else { Ok(()) }
-    }
-
-    /// Ends an instruction whose result is a truth value.
-    #[inline(always)]
-    pub(crate) fn finish_truth<const N: usize>(self, destination: i8, result: bool, operands: [i8; N]) -> Done {
-        let value = if result { Singleton::True } else { Singleton::False };
-        self.finish_immortal(destination, value.reference(), operands)
-    }
-
-    /// Ends an instruction that has no result.
-    #[inline(always)]
-    pub(crate) fn consume_all<const N: usize>(self, operands: [i8; N]) -> Done {
-        if self.consumed(operands) { self.settle() } else { Ok(()) }
     }
 
     /// Does what is due: see `safepoint`.
@@ -296,7 +237,7 @@ impl<'a> Machine<'a> {
         let Some(frame) = runtime.frames.current() else { panic!("broken law: there is no frame to run") };
         let code = code_of(frame);
         Machine {
-            registers: Registers::of(runtime, frame, code),
+            registers: Registers::of(runtime, frame),
             pc: place(std::ptr::from_ref(frame).addr(), frame.next.get()),
             constants: code.first_constant(),
             frame,
@@ -307,8 +248,17 @@ impl<'a> Machine<'a> {
     #[inline(always)]
     pub(crate) fn go_on_in(&mut self, frame: &'a Frame) {
         let code = code_of(frame);
-        self.registers = Registers::of(self.registers.runtime, frame, code);
+        self.registers = Registers::of(self.registers.runtime, frame);
         self.pc = place(std::ptr::from_ref(frame).addr(), frame.next.get());
+        self.constants = code.first_constant();
+        self.frame = frame;
+    }
+
+    /// Begins a frame of `code` that was pushed just now.
+    #[inline(always)]
+    pub(crate) fn begin(&mut self, frame: &'a Frame, code: &Code) {
+        self.registers = Registers::of(self.registers.runtime, frame);
+        self.pc = place(std::ptr::from_ref(frame).addr(), code.entry());
         self.constants = code.first_constant();
         self.frame = frame;
     }
@@ -376,6 +326,30 @@ impl<'a> Machine<'a> {
     pub(crate) fn slow(&self) -> Registers<'a> {
         self.sync();
         self.registers
+    }
+}
+
+impl<'a> Ending<'a> for Registers<'a> {
+    #[inline(always)]
+    fn registers(&self) -> Registers<'a> {
+        *self
+    }
+
+    #[inline(always)]
+    fn ended(&self, died: bool) -> Done {
+        if died { self.settle() } else { Ok(()) }
+    }
+}
+
+impl<'a> Ending<'a> for Machine<'a> {
+    #[inline(always)]
+    fn registers(&self) -> Registers<'a> {
+        self.registers
+    }
+
+    #[inline(always)]
+    fn ended(&self, died: bool) -> Done {
+        if died { self.slow().settle() } else { Ok(()) }
     }
 }
 

@@ -5,7 +5,7 @@ use object::Object;
 use types::generator::{self, Generator, GeneratorState, Resume, Resumed};
 use types::{ClassId, Frame, FrameFlags, Name, Raised, Root, Runtime, attribute, class, ops, raise};
 
-use crate::machine::{Done, Registers, a, b, code_of, opcode};
+use crate::machine::{Done, Registers, a, b, opcode};
 use crate::run::{self, Start};
 
 /// Makes the frame of a generator that waits the running one. `flags` say who waits for it.
@@ -112,7 +112,7 @@ fn delegate(runtime: &Runtime, generator: &Generator) -> Option<(u32, Object)> {
     if generator.state.get() != GeneratorState::Suspended || opcode(word) != Opcode::YieldFrom {
         return None;
     }
-    let registers = Registers::of(runtime, &generator.frame, code_of(&generator.frame));
+    let registers = Registers::of(runtime, &generator.frame);
     Some((word, registers.slot(b(word)).get()?))
 }
 
@@ -136,7 +136,7 @@ fn throw(runtime: &Runtime, generator: &Generator, raised: Raised) -> Result<Res
     match outcome {
         Ok(Resumed::Yielded(value)) => Ok(Resumed::Yielded(value)),
         Ok(Resumed::Returned(value)) => {
-            let registers = Registers::of(runtime, &generator.frame, code_of(&generator.frame));
+            let registers = Registers::of(runtime, &generator.frame);
             drop(registers.slot(b(word)).take());
             drop(registers.slot(a(word)).replace(Some(value)));
             go_on(runtime, generator, Start::Begin)

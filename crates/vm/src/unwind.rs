@@ -87,7 +87,7 @@ fn enter_handler(runtime: &Runtime, frame: &Frame, handler: Handler, exception: 
     for slot in &frame.slots()[first + handler.depth as usize..] {
         drop(slot.take());
     }
-    let registers = Registers::of(runtime, frame, code);
+    let registers = Registers::of(runtime, frame);
     registers.slot_at(handler.depth as isize).replace(Some(exception));
     frame.next.set(code.entry() + handler.target);
 }

@@ -6,6 +6,7 @@
 use types::ops::{self, BinaryOperator};
 use types::{Special, boxes, small_int};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, uc};
 use object::Object;
 
@@ -239,63 +240,6 @@ impl Machine<'_> {
 }
 
 impl Registers<'_> {
-    /// Stores an int: the shared one, or in the box that dies, or in a new one.
-    #[inline(always)]
-    pub(crate) fn finish_int<const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Done {
-        if let Some(small) = small_int(value) {
-            return self.finish_immortal(destination, small, operands);
-        }
-        self.finish_number(
-            destination,
-            operands,
-            boxes::is_own_int,
-            |object| boxes::refill_int(object, value),
-            |runtime| boxes::new_int(runtime, value),
-        )
-    }
-
-    /// Stores a float, in the box that dies or in a new one.
-    #[inline(always)]
-    fn finish_float<const N: usize>(self, destination: i8, value: f64, operands: [i8; N]) -> Done {
-        self.finish_number(
-            destination,
-            operands,
-            boxes::is_own_float,
-            |object| boxes::refill_float(object, value),
-            |runtime| boxes::new_float(runtime, value),
-        )
-    }
-
-    #[inline(always)]
-    fn finish_number<const N: usize>(
-        self,
-        destination: i8,
-        operands: [i8; N],
-        is_own: impl Fn(&Object) -> bool,
-        refill: impl Fn(&Object),
-        new: impl Fn(&types::Runtime) -> types::Value,
-    ) -> Done {
-        if destination < 0
-            && !self.slot(destination).is_empty()
-            && let old = self.borrow(destination)
-            && is_own(&old)
-        {
-            refill(&old);
-            return self.consume_all(operands);
-        }
-        for operand in operands {
-            if operand >= 0
-                && let own = self.borrow(operand)
-                && is_own(&own)
-            {
-                refill(&own);
-                let result = self.take(operand);
-                return self.finish(destination, result, operands);
-            }
-        }
-        self.finish(destination, new(self.runtime)?, operands)
-    }
-
     /// R[a] = R[b] operator R[c], the general way.
     #[cold]
     #[inline(never)]

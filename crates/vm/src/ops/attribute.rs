@@ -15,6 +15,7 @@ use object::{Borrowed, Object};
 use types::instance::cache::{self, Found, Target};
 use types::{ClassId, Raised, Value, attribute, function};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, Words, a, b};
 use crate::ops::name;
 

@@ -4,6 +4,7 @@ use object::{Object, Slot};
 use types::dict::{self, Dict};
 use types::{ClassId, Raised, ops, set, text, tuple};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Registers, Words, a, b, c, uc};
 use crate::messages;
 

@@ -10,6 +10,7 @@ use types::function::{Function, Method};
 use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Special, Value, class, instance, tuple};
 
 use crate::bind::{Arguments, Keywords};
+use crate::ending::Ending;
 use crate::frames;
 use crate::machine::{Done, Machine, Registers, a, b, c, lent, opcode, uc};
 
@@ -39,18 +40,27 @@ impl<'a> Machine<'a> {
         // SAFETY: a function's code is code.
         let code = unsafe { code.body_unchecked::<Code>() };
         let simple = code.flags.get().has(CodeFlags::SIMPLE) && code.positional.get() as usize == arguments.len();
-        let frame = if simple {
+        if simple {
             let frame = frames::push(self.runtime, &callee, flags)?;
             // SAFETY: a frame has as many slots as its code has parameters, and more.
             let locals = unsafe { frame.slots().get_unchecked(..arguments.len()) };
             for (local, argument) in locals.iter().zip(arguments) {
                 local.fill(lent(argument).owned());
             }
-            frame
+            self.running().call.set(word);
+            self.begin(frame, code);
         } else {
-            registers.push_bound(&callee, arguments, Keywords::None, flags)?
-        };
-        self.start(word, frame)
+            let frame = registers.push_bound(&callee, arguments, Keywords::None, flags)?;
+            self.running().call.set(word);
+            self.go_on_in(frame);
+        }
+        self.safepoint()
+    }
+
+    /// Looks up from the work, if that is wanted.
+    #[inline(always)]
+    pub(crate) fn safepoint(&self) -> Done {
+        if crate::safepoint::is_due(self.runtime) { self.slow().settle() } else { Ok(()) }
     }
 
     /// Goes on in a frame that was pushed for the instruction `word`.
@@ -58,7 +68,7 @@ impl<'a> Machine<'a> {
     fn start(&mut self, word: u32, frame: &'a Frame) -> Done {
         self.running().call.set(word);
         self.go_on_in(frame);
-        self.settle()
+        self.safepoint()
     }
 
     /// What is called by an instruction whose callee was worked out: a function, or the `__init__` of a class.

@@ -4,6 +4,7 @@ use object::Object;
 use types::ops::{self, Comparison};
 use types::{Raised, boxes};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, c, uc};
 
 /// What a comparison says of two numbers.

@@ -5,6 +5,7 @@ use types::code::LocalKind;
 use types::function::{self, Cell};
 use types::{ClassId, Raised};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, bc, lent};
 
 impl Machine<'_> {
@@ -27,7 +28,7 @@ impl Machine<'_> {
     pub(crate) fn jump_back(&mut self) -> Done {
         let offset = self.words(1).get(0);
         self.jump(offset.wrapping_neg());
-        if crate::safepoint::is_due(self.runtime) { self.slow().settle() } else { Ok(()) }
+        self.safepoint()
     }
 
     /// Raises if local a is empty.

@@ -5,6 +5,7 @@ use types::exception::Exception;
 use types::generator::Generator;
 use types::{ClassId, FrameFlags, Raised, Root, Special, class, raise, tuple};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, c, uc};
 
 impl Machine<'_> {

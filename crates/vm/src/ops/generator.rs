@@ -6,6 +6,7 @@ use types::function::Function;
 use types::generator::{self, Generator, GeneratorState, Resumed};
 use types::{ClassId, FrameFlags, Raised};
 
+use crate::ending::Ending;
 use crate::frames;
 use crate::machine::{Done, Machine, Registers, a, b, opcode};
 use crate::resume;

@@ -4,6 +4,7 @@ use object::{Object, Slot};
 use types::exception::Exception;
 use types::{ClassId, Raised, Value, class, list, raise, text, tuple};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Registers, a, b, c};
 
 impl Registers<'_> {

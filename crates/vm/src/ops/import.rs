@@ -5,6 +5,7 @@ use types::dict::Dict;
 use types::module::Module;
 use types::{ClassId, Name, Raised, attribute, class, ops, text};
 
+use crate::ending::Ending;
 use crate::import;
 use crate::machine::{Done, Registers, Words, a, b, lent};
 

@@ -5,6 +5,7 @@ use types::iterator::next_of_list;
 use types::range::iterator::RangeIterator;
 use types::{ClassId, Raised, ops};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b};
 use crate::ops::generator::waiting;
 

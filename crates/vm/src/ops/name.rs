@@ -15,6 +15,7 @@ use types::dict::Dict;
 use types::function::Cell;
 use types::{ClassId, Raised, Root, ops, text};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, function_of, lent};
 
 impl Machine<'_> {

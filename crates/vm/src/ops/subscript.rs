@@ -5,6 +5,7 @@ use types::dict::Dict;
 use types::list::List;
 use types::{ClassId, boxes, ops, slice, tuple};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, c, uc};
 
 /// Item `index`, which may count from the end, of what is exactly a list or a tuple.
