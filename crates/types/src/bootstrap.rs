@@ -145,29 +145,47 @@ fn empty_class(spec: &ClassSpec) -> Class {
     if spec.subclassable {
         flags = flags.with(ClassFlags::SUBCLASSABLE);
     }
-    Class {
-        descriptor: Descriptor {
-            header: Header::immortal(ClassId::Type.reference()),
-            class: spec.id.reference().into(),
-            stamp: 0.into(),
-            layout: layout.into(),
-            body: layout.into(),
-            inline_slots: 0.into(),
-            flags: spec.flags.into(),
-            reserved: 0.into(),
-        },
-        flags: flags.into(),
-        name: Slot::empty(),
-        qualname: Slot::empty(),
-        bases: Slot::empty(),
-        mro: Slot::empty(),
-        dict: Slot::empty(),
-        base: Slot::empty(),
-        shapes: Slot::empty(),
-        subclasses: Slot::empty(),
-        static_attributes: Slot::empty(),
-        special: [const { Slot::empty() }; Special::COUNT],
+    if has_dict(spec) {
+        flags = flags.with(ClassFlags::HAS_DICT);
     }
+    if can_be_weakly_referenced(spec.id) {
+        flags = flags.with(ClassFlags::HAS_WEAKREF);
+    }
+    let descriptor = Descriptor {
+        header: Header::immortal(ClassId::Type.reference()),
+        class: spec.id.reference().into(),
+        stamp: 0.into(),
+        layout: layout.into(),
+        body: layout.into(),
+        inline_slots: 0.into(),
+        flags: spec.flags.into(),
+        reserved: 0.into(),
+    };
+    Class::empty(descriptor, flags)
+}
+
+/// Whether instances of a built-in class have a `__dict__`: their layout names one.
+fn has_dict(spec: &ClassSpec) -> bool {
+    !matches!(spec.id, ClassId::Object | ClassId::Type) && spec.layout.fields.iter().any(|field| field.name == "__dict__")
+}
+
+fn can_be_weakly_referenced(id: ClassId) -> bool {
+    use ClassId as C;
+    const THESE: [ClassId; 12] = [
+        C::Type,
+        C::Function,
+        C::BuiltinFunction,
+        C::Method,
+        C::Set,
+        C::FrozenSet,
+        C::Generator,
+        C::Module,
+        C::Code,
+        C::MemoryView,
+        C::GenericAlias,
+        C::BuiltinFunction,
+    ];
+    THESE.contains(&id)
 }
 
 /// Gives Python's own classes their names, bases and methods. Those of native modules get them when their module is first imported.
@@ -195,9 +213,13 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
     class.name.set(name);
     let inherited = base.and_then(|base| base.mro.get());
     let inherited = inherited.as_ref().and_then(tuple::items).unwrap_or_default();
-    let mro: Vec<Object> = std::iter::once(own.clone()).chain(inherited.iter().filter_map(Slot::get)).collect();
+    let mut mro: Vec<Object> = std::iter::once(own.clone()).chain(inherited.iter().filter_map(Slot::get)).collect();
+    let mut bases: Vec<Object> = base.iter().map(|_| runtime.class(spec.base).owned()).collect();
+    if let Some(also) = spec.also {
+        mro.insert(2, runtime.class(also).owned());
+        bases.push(runtime.class(also).owned());
+    }
     class.mro.set(tuple::new(runtime, mro.into_iter())?);
-    let bases: Vec<Object> = base.iter().map(|_| runtime.class(spec.base).owned()).collect();
     class.bases.set(tuple::new(runtime, bases.into_iter())?);
     if let Some(base) = base {
         class.base.set(runtime.class(spec.base).owned());
@@ -223,9 +245,13 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
         let descriptor = descriptor::getset::new(runtime, number, &own)?;
         dict.set(runtime, text::intern(runtime, text::new(runtime, getter.name)?)?, descriptor)?;
     }
-    if !spec.doc.is_empty() {
-        dict.set(runtime, runtime.name(Name::Doc).owned(), text::new(runtime, spec.doc)?)?;
+    if has_dict(spec) && spec.layout_of == id {
+        let number = instance::shape::dict_getter(runtime);
+        dict.set(runtime, runtime.name(Name::Dict).owned(), descriptor::getset::new(runtime, number, &own)?)?;
     }
+    let doc = if spec.doc.is_empty() { runtime.none() } else { text::new(runtime, spec.doc)? };
+    dict.set(runtime, runtime.name(Name::Doc).owned(), doc)?;
+    class::finish_special(runtime, class);
     Ok(())
 }
 
@@ -233,17 +259,8 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
 pub(crate) fn dismantle(runtime: &Runtime) {
     for id in runtime.tables().ids() {
         let class = runtime.class_body(id);
-        let fields = [
-            &class.name,
-            &class.qualname,
-            &class.bases,
-            &class.mro,
-            &class.dict,
-            &class.base,
-            &class.shapes,
-            &class.subclasses,
-            &class.static_attributes,
-        ];
+        let fields =
+            [&class.name, &class.qualname, &class.bases, &class.mro, &class.dict, &class.base, &class.shapes, &class.static_attributes];
         for slot in fields.into_iter().chain(&class.special) {
             drop(slot.take());
         }

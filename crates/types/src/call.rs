@@ -3,7 +3,7 @@
 use object::{Object, Slot};
 
 use crate::class::Class;
-use crate::class::{is_subclass, name_of};
+use crate::class::{construct, is_subclass, name_of};
 use crate::dict::Dict;
 use crate::error::{Raised, Value};
 use crate::frame_stack::{Frame, FrameFlags};
@@ -13,7 +13,7 @@ use crate::native::Args;
 use crate::runtime::Runtime;
 use crate::signature;
 use crate::special::Special;
-use crate::{attribute, function, text, tuple};
+use crate::{attribute, text, tuple};
 
 /// Registers for the arguments of a call from native code. They are emptied and given back when this is dropped.
 pub(crate) struct Window<'a> {
@@ -121,8 +121,13 @@ impl Runtime {
         {
             return self.call_unbound(&function, &receiver, args);
         }
+        if let Some(metaclass) = callable.class().body::<Class>()
+            && metaclass.inherits(self, Special::Call, ClassId::Type)
+        {
+            return self.guarded(|| construct(self, callable, args));
+        }
         match self.special_of(callable, Special::Call) {
-            Some(method) => self.guarded(|| self.call_unbound(&method, callable, args)),
+            Some(method) => self.guarded(|| self.call_found_with(callable, &method, args)),
             None => Err(self.type_error(format_args!("'{}' object is not callable", name_of(&callable.class())))),
         }
     }
@@ -141,7 +146,7 @@ impl Runtime {
     }
 
     /// Calls a function that was found in a class, with the instance before the other arguments.
-    fn call_unbound(&self, method: &Object, receiver: &Object, args: &Args<'_>) -> Value {
+    pub(crate) fn call_unbound(&self, method: &Object, receiver: &Object, args: &Args<'_>) -> Value {
         let window = self.with_receiver(receiver, args)?;
         self.call_with(method, &Args::new(window.slots(), args.names()))
     }
@@ -163,31 +168,57 @@ impl Runtime {
 
     /// The special method of an object's class, bound to the object.
     pub fn bound_special(&self, object: &Object, special: Special) -> Result<Option<Object>, Raised> {
-        let Some(method) = self.special_of(object, special) else { return Ok(None) };
-        if takes_receiver(&method) {
-            return function::new_method(self, method, object.clone()).map(Some);
-        }
-        match self.special_of(&method, Special::Get) {
-            Some(get) => self.call(&get, &[&method, object, &object.class()]).map(Some),
-            None => Ok(Some(method)),
+        match self.special_of(object, special) {
+            Some(method) => attribute::bind(self, method, Some(object), &object.class()).map(Some),
+            None => Ok(None),
         }
     }
 
     /// Calls a special method, if the object's class has it.
     pub fn call_special(&self, object: &Object, special: Special, arguments: &[&Object]) -> Result<Option<Object>, Raised> {
-        let Some(method) = self.special_of(object, special) else { return Ok(None) };
-        if !takes_receiver(&method)
-            && let Some(get) = self.special_of(&method, Special::Get)
-        {
-            let bound = self.call(&get, &[&method, object, &object.class()])?;
-            return self.call(&bound, arguments).map(Some);
+        match self.special_of(object, special) {
+            Some(method) => self.call_found(object, &method, arguments).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Calls a method that was found in the class of `object`.
+    pub fn call_found(&self, object: &Object, method: &Object, arguments: &[&Object]) -> Value {
+        if !takes_receiver(method) {
+            return self.call(&attribute::bind(self, method.clone(), Some(object), &object.class())?, arguments);
         }
         let window = self.window(arguments.len() + 1)?;
         window.slots()[0].set(object.clone());
         for (slot, argument) in window.slots()[1..].iter().zip(arguments) {
             slot.set(Object::clone(argument));
         }
-        self.call_with(&method, &Args::new(window.slots(), None)).map(Some)
+        self.call_with(method, &Args::new(window.slots(), None))
+    }
+
+    /// Like [`Runtime::call_found`], with arguments as they lie in registers.
+    pub(crate) fn call_found_with(&self, object: &Object, method: &Object, args: &Args<'_>) -> Value {
+        if takes_receiver(method) {
+            return self.call_unbound(method, object, args);
+        }
+        self.call_with(&attribute::bind(self, method.clone(), Some(object), &object.class())?, args)
+    }
+
+    /// Calls an object with positional arguments and the entries of a dict as keyword arguments.
+    pub fn call_dict(&self, callable: &Object, positional: &[&Object], keywords: Option<&Dict>) -> Value {
+        let Some(keywords) = keywords.filter(|keywords| !keywords.is_empty()) else { return self.call(callable, positional) };
+        let window = self.window(positional.len() + keywords.len())?;
+        let (first, last) = window.slots().split_at(positional.len());
+        for (slot, argument) in first.iter().zip(positional) {
+            slot.set(Object::clone(argument));
+        }
+        let (mut names, mut position) = (Vec::with_capacity(keywords.len()), 0);
+        for slot in last {
+            let Some((name, value)) = keywords.next(&mut position) else { break };
+            names.push(name);
+            slot.set(value);
+        }
+        let names = tuple::new(self, names.into_iter())?;
+        self.call_with(callable, &Args::new(window.slots(), Some(&names)))
     }
 }
 
@@ -200,11 +231,30 @@ fn takes_receiver(method: &Object) -> bool {
 /// Refuses to call a method of a built-in class on anything but its instances.
 #[inline]
 fn check_receiver(runtime: &Runtime, function: &BuiltinFunction, args: &Args<'_>) -> Result<(), Raised> {
-    let (Some(owner), Some(receiver)) = (function.owner.get(), args.get(0)) else { return Ok(()) };
+    match args.get(0) {
+        Some(receiver) if args.len() > 0 => check_owner(runtime, function, &receiver),
+        _ => Err(no_receiver(runtime, function)),
+    }
+}
+
+/// Refuses a receiver that is no instance of the class that a native method stands in.
+#[inline]
+pub(crate) fn check_owner(runtime: &Runtime, function: &BuiltinFunction, receiver: &Object) -> Result<(), Raised> {
+    let Some(owner) = function.owner.get() else { return Ok(()) };
     if receiver.class_ref() == owner.reference() || is_subclass(&receiver.class(), &owner) {
         return Ok(());
     }
-    Err(wrong_receiver(runtime, function, &owner, &receiver))
+    Err(wrong_receiver(runtime, function, &owner, receiver))
+}
+
+#[cold]
+fn no_receiver(runtime: &Runtime, function: &BuiltinFunction) -> Raised {
+    let name = runtime.native(function.number()).native.name;
+    let owner = function.owner.get().map(|owner| name_of(&owner)).unwrap_or_default();
+    if Special::from_name(name).is_some() {
+        return runtime.type_error(format_args!("descriptor '{name}' of '{owner}' object needs an argument"));
+    }
+    runtime.type_error(format_args!("unbound method {owner}.{name}() needs an argument"))
 }
 
 #[cold]

@@ -87,7 +87,13 @@ impl ClassId {
     /// The class of an object, if it is one that exists in every heap; else a number that no such class has.
     #[inline(always)]
     pub fn of(object: &Object) -> ClassId {
-        let number = (object.class_ref().offset() - FIRST_CONTAINER.offset()) / CLASS_SIZE;
+        ClassId::at(object.class_ref())
+    }
+
+    /// The class at a reference, if it is one that exists in every heap; else a number that no such class has.
+    #[inline(always)]
+    pub(crate) fn at(class: Ref) -> ClassId {
+        let number = (class.offset() - FIRST_CONTAINER.offset()) / CLASS_SIZE;
         ClassId(if number < u16::MAX as usize { number as u16 } else { u16::MAX })
     }
 

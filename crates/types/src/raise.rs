@@ -4,11 +4,10 @@ use object::Object;
 
 use crate::class::{self, Class};
 use crate::error::Value;
-use crate::exception::Exception;
+use crate::exception::{self, Exception};
 use crate::ids::ClassId;
 use crate::roots::Root;
 use crate::runtime::Runtime;
-use crate::tuple;
 
 /// Whether an object is a class of exceptions.
 pub fn is_exception_class(object: &Object) -> bool {
@@ -38,8 +37,7 @@ pub fn instance(runtime: &Runtime, object: &Object, complaint: &str) -> Value {
 
 /// `StopIteration.value`: what a generator returned.
 pub fn stop_value(runtime: &Runtime, stop: &Object) -> Object {
-    let args = stop.body::<Exception>().and_then(|stop| stop.args.get());
-    args.as_ref().and_then(|args| tuple::items(args)?.first()?.get()).unwrap_or_else(|| runtime.none())
+    exception::stop_value(runtime, stop)
 }
 
 /// The `MemoryError` for which no memory is needed: the one that was made in advance, as good as new where nobody holds it.

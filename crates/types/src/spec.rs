@@ -16,6 +16,8 @@ pub struct ClassSpec {
     pub module: &'static str,
     /// Its one base class; `object` for most.
     pub base: ClassId,
+    /// A second base class, for the one class that has one: its MRO is this one's, then that of the base behind it.
+    pub also: Option<ClassId>,
     /// How its instances are laid out.
     pub layout: Layout,
     /// The class whose number that layout has: another one where it is shared.
@@ -42,6 +44,7 @@ impl ClassSpec {
             name,
             module: "builtins",
             base: ClassId::Object,
+            also: None,
             layout,
             layout_of: id,
             flags: DescriptorFlags::NONE,
@@ -56,6 +59,16 @@ impl ClassSpec {
     /// With another base.
     pub const fn base(self, base: ClassId) -> ClassSpec {
         ClassSpec { base, ..self }
+    }
+
+    /// With a second base, whose MRO is a part of that of the first one's.
+    pub const fn also(self, also: ClassId) -> ClassSpec {
+        ClassSpec { also: Some(also), ..self }
+    }
+
+    /// In another module than `builtins`.
+    pub const fn module(self, module: &'static str) -> ClassSpec {
+        ClassSpec { module, ..self }
     }
 
     /// With the layout of another class.

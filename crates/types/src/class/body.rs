@@ -3,8 +3,9 @@
 //! ```text
 //!   0  descriptor (header, class, stamp, layout, body, inline slots, flags)
 //! 20  flags
-//! 24  name, qualified name, bases, MRO, dict, base, shapes, subclasses, static attributes
-//! 60  the resolved special methods, one slot each
+//! 24  name, qualified name, bases, MRO, dict, base, shapes, static attributes
+//! 56  the neighbours in the list of classes: see `registry`
+//! 64  the resolved special methods, one slot each
 //! ```
 //!
 //! A class *is* a descriptor: it describes instances that have no attributes yet. See `shape` for those that have.
@@ -19,7 +20,8 @@ use crate::spec::ClassSpec;
 use crate::special::Special;
 
 /// The class `type`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Type, "type", LAYOUT);
+pub(crate) const SPEC: ClassSpec =
+    ClassSpec::new(ClassId::Type, "type", LAYOUT).methods(super::methods::METHODS).getters(super::getters::GETTERS);
 
 /// The native side of a class.
 #[repr(C)]
@@ -42,10 +44,12 @@ pub struct Class {
     pub base: Slot,
     /// The first shape, from which the others are reached: `shape`.
     pub shapes: Slot,
-    /// Weak references to the direct subclasses, a list.
-    pub subclasses: Slot,
     /// The names that `self.x = ...` assigns in the class body, a tuple, or empty.
     pub static_attributes: Slot,
+    /// The class made before this one, among those made at run time. Not counted.
+    pub(super) older: Cell<Option<Ref>>,
+    /// The class made after this one. Not counted.
+    pub(super) newer: Cell<Option<Ref>>,
     /// The resolved special methods, indexed by [`Special`]: empty where none is defined.
     pub special: [Slot; Special::COUNT],
 }
@@ -78,6 +82,10 @@ impl ClassFlags {
     pub const PLAIN_SET: ClassFlags = ClassFlags(1 << 7);
     /// Some abstract methods are not overridden.
     pub const ABSTRACT: ClassFlags = ClassFlags(1 << 8);
+    /// A stamp was given out that relies on the class: a change of it must be told.
+    pub const WATCHED: ClassFlags = ClassFlags(1 << 9);
+    /// A class made at run time derives from it, or did.
+    pub const HAS_SUBCLASSES: ClassFlags = ClassFlags(1 << 10);
 
     /// Whether all of `other` is set.
     #[inline(always)]
@@ -109,11 +117,11 @@ const LAYOUT: Layout = Layout {
         field(std::mem::offset_of!(Class, mro), "__mro__"),
         field(std::mem::offset_of!(Class, dict), "__dict__"),
         field(std::mem::offset_of!(Class, base), "__base__"),
-        field(std::mem::offset_of!(Class, subclasses), "__subclasses__()"),
         field(std::mem::offset_of!(Class, static_attributes), "__static_attributes__"),
     ],
     kept: &[field(std::mem::offset_of!(Class, shapes), "shapes")],
     visit: Some(visit_special),
+    release: Some(super::registry::leave),
     ..Layout::leaf("type")
 };
 
@@ -131,6 +139,25 @@ unsafe fn visit_special(object: &Object, visit: &mut object::SlotVisitor<'_>) {
 }
 
 impl Class {
+    /// A class with nothing in it.
+    pub(crate) fn empty(descriptor: Descriptor, flags: ClassFlags) -> Class {
+        Class {
+            descriptor,
+            flags: Cell::new(flags),
+            name: Slot::empty(),
+            qualname: Slot::empty(),
+            bases: Slot::empty(),
+            mro: Slot::empty(),
+            dict: Slot::empty(),
+            base: Slot::empty(),
+            shapes: Slot::empty(),
+            static_attributes: Slot::empty(),
+            older: Cell::new(None),
+            newer: Cell::new(None),
+            special: [const { Slot::empty() }; Special::COUNT],
+        }
+    }
+
     /// The kind of block a class lives in.
     pub const KIND: Kind = Kind::Container;
 
@@ -140,10 +167,33 @@ impl Class {
         self.special[special as usize].get()
     }
 
+    /// Whether the special method is the very one of the built-in class `id`, inherited.
+    #[inline(always)]
+    pub fn inherits(&self, runtime: &crate::Runtime, special: Special, id: ClassId) -> bool {
+        self.special[special as usize].raw() == runtime.class_body(id).special[special as usize].raw()
+    }
+
+    /// Whether all of `flag` is set.
+    #[inline(always)]
+    pub fn has(&self, flag: ClassFlags) -> bool {
+        self.flags.get().has(flag)
+    }
+
+    /// Sets or clears a flag.
+    pub(crate) fn mark(&self, flag: ClassFlags, set: bool) {
+        let flags = self.flags.get();
+        self.flags.set(if set { flags.with(flag) } else { flags.without(flag) });
+    }
+
     /// Whether the class is the built-in one.
     #[inline(always)]
     pub fn is(&self, id: ClassId) -> bool {
         self.reference() == id.reference()
+    }
+
+    /// Its number among the classes that exist in every heap; a number that none has if it was made at run time.
+    pub(crate) fn number_if_built_in(&self) -> usize {
+        if self.has(ClassFlags::BUILT_IN) { ClassId::at(self.reference()).number() } else { usize::MAX }
     }
 
     /// The reference to this class.

@@ -9,6 +9,7 @@ use object::{Object, Slot};
 
 use super::{Instance, places, shape};
 use crate::class::{self, Class, ClassFlags};
+use crate::descriptor::member;
 use crate::dict::Dict;
 use crate::ids::ClassId;
 use crate::module::Module;
@@ -35,14 +36,7 @@ pub enum Target {
     NewPlace(usize, Ref),
 }
 
-/// The stamp of the object's descriptor, given now if it has none.
-pub fn watch(runtime: &Runtime, object: &Object) -> u32 {
-    let stamp = &object.descriptor().stamp;
-    if stamp.get() == 0 {
-        stamp.set(runtime.next_stamp());
-    }
-    stamp.get()
-}
+pub use crate::class::watch;
 
 /// Whether the object's own part is that of an instance: a dict, and places.
 #[inline(always)]
@@ -79,6 +73,9 @@ pub fn find(runtime: &Runtime, object: &Object, name: &Object) -> Option<Found> 
         return None;
     }
     let found = class::lookup(runtime, &class, name);
+    if let Some(place) = found.as_ref().and_then(|found| member::place_in(found, &class, object)) {
+        return Some(Found::Place(place));
+    }
     if let Some(found) = &found
         && [Special::Set, Special::Delete].into_iter().any(|special| runtime.special_of(found, special).is_some())
     {
@@ -137,7 +134,6 @@ pub fn find_in_class(runtime: &Runtime, object: &Object, name: &Object) -> Optio
     if object.header().descriptor() != ClassId::Type.reference() {
         return None;
     }
-    let body = object.body::<Class>()?;
     if class::lookup(runtime, &runtime.class(ClassId::Type), name).is_some() {
         return None;
     }
@@ -146,10 +142,7 @@ pub fn find_in_class(runtime: &Runtime, object: &Object, name: &Object) -> Optio
     if !is_plain {
         return None;
     }
-    if body.descriptor.stamp.get() == 0 {
-        body.descriptor.stamp.set(runtime.next_stamp());
-    }
-    Some((body.descriptor.stamp.get(), found))
+    Some((class::watch_class(runtime, object), found))
 }
 
 /// The stamp of a class as a descriptor: what [`find_in_class`] said, if the class has not changed since.
@@ -181,11 +174,17 @@ pub fn dict_of_module(object: &Object) -> Option<&Dict> {
 pub fn target(runtime: &Runtime, object: &Object, name: &Object) -> Option<Target> {
     let class = object.class();
     let body = class.body::<Class>()?;
-    let flags = ClassFlags::PLAIN_SET.with(ClassFlags::HAS_DICT);
-    if !body.flags.get().has(flags) || !is_instance(object) || has_dict(object) {
+    if !body.has(ClassFlags::PLAIN_SET) || !is_instance(object) {
         return None;
     }
-    if let Some(found) = class::lookup(runtime, &class, name)
+    let found = class::lookup(runtime, &class, name);
+    if let Some(place) = found.as_ref().and_then(|found| member::place_in(found, &class, object)) {
+        return Some(Target::Place(place));
+    }
+    if !body.has(ClassFlags::HAS_DICT) || has_dict(object) {
+        return None;
+    }
+    if let Some(found) = found
         && [Special::Set, Special::Delete].into_iter().any(|special| runtime.special_of(&found, special).is_some())
     {
         return None;

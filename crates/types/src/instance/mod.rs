@@ -3,17 +3,22 @@
 //! ```text
 //! 0   header: count, descriptor (the class, or a shape of it)
 //! 8   the dict, once there is one
-//! 12  attribute values, as many as the class makes room for
+//! 12  the values of `__slots__`, then of other attributes, as many as the class makes room for
 //! ```
 //!
 //! While an instance has no dict, its descriptor says which attribute is in which place (see `shape`). It gets a dict when a program asks
 //! for `__dict__`, when an attribute is deleted, or when there is no room for one more; then the places are empty.
 
 pub mod cache;
+mod change_class;
 mod extended;
+mod object_methods;
+mod own_dict;
+mod reduce;
 pub(crate) mod shape;
 
 pub use extended::{allocate, requested_class};
+pub(crate) use own_dict::{dict_of, own_attribute, set_own};
 
 use std::mem::offset_of;
 
@@ -36,8 +41,13 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
         items: Items::Slots { first: size_of::<Instance>() as u16 },
         ..Layout::leaf("object")
     },
-);
+)
+.methods(object_methods::METHODS)
+.getters(object_methods::GETTERS)
+.doc("The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n");
 
+/// Bytes of an instance without places.
+pub(crate) const FIXED_SIZE: usize = size_of::<Instance>();
 /// Places that an instance has at the least: what fits the smallest block that has any.
 pub(crate) const LEAST_PLACES: u8 = 3;
 /// Places that an instance has at the most.
@@ -78,6 +88,11 @@ fn places(object: &Object) -> &[Slot] {
     unsafe { std::slice::from_raw_parts(first.cast::<Slot>().as_ptr(), object.descriptor().inline_slots.get().into()) }
 }
 
+/// Place `index` of an instance, or of what extends an instance of a built-in class: where `__slots__` live.
+pub(crate) fn place(object: &Object, index: usize) -> Option<&Slot> {
+    if object.body::<Instance>().is_some() { places(object).get(index) } else { object.trailing().get(index) }
+}
+
 /// The attribute `name` (an interned string) that the instance itself has.
 pub(crate) fn get(runtime: &Runtime, object: &Object, name: &Object) -> Option<Object> {
     let instance = object.body::<Instance>()?;
@@ -107,16 +122,6 @@ pub(crate) fn set(runtime: &Runtime, object: &Object, name: &Object, value: Obje
     Ok(())
 }
 
-/// Deletes the attribute `name` (an interned string) of the instance itself and returns what it was.
-pub(crate) fn delete(runtime: &Runtime, object: &Object, name: &Object) -> Result<Option<Object>, Raised> {
-    if get(runtime, object, name).is_none() {
-        return Ok(None);
-    }
-    let dict = dict(runtime, object)?;
-    let Some(dict) = dict.body::<Dict>() else { return Ok(None) };
-    Ok(dict.remove(runtime, name)?.map(|(_, value)| value))
-}
-
 /// The instance's `__dict__`, made now if need be: the attributes move into it.
 pub fn dict(runtime: &Runtime, object: &Object) -> Value {
     let Some(instance) = object.body::<Instance>() else { return Err(Raised::OutOfMemory) };
@@ -135,7 +140,7 @@ pub fn dict(runtime: &Runtime, object: &Object) -> Value {
     }
     // From here on nothing fails: the attributes are in the dict, and leave their places.
     instance.dict.set(made.clone());
-    for place in places(object) {
+    for place in &places(object)[object.descriptor().reserved.get().into()..] {
         drop(place.take());
     }
     object.header().set_descriptor(object.class_ref());

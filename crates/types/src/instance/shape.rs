@@ -16,6 +16,7 @@ use crate::class::Class;
 use crate::dict::{self, Dict};
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
+use crate::native::Getter;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 
@@ -32,7 +33,22 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
         ..Layout::leaf("shape")
     },
 )
+.getters(&[
+    Getter { name: "__dict__", get: super::own_dict::get, set: Some(super::own_dict::set) },
+    Getter::new("__weakref__", crate::weak_reference::first_of),
+])
 .sealed();
+
+/// The getter for `__dict__` of any instance, which stands in each class that gives its instances one. No program sees the class of
+/// shapes, so its table is where the getters are that no built-in class has.
+pub(crate) fn dict_getter(runtime: &Runtime) -> u32 {
+    runtime.tables().classes[ClassId::Shape.number()].first_getter
+}
+
+/// The getter for `__weakref__`.
+pub(crate) fn weak_reference_getter(runtime: &Runtime) -> u32 {
+    dict_getter(runtime) + 1
+}
 
 /// A shape: a descriptor with one attribute more than its parent's.
 #[repr(C)]
@@ -44,7 +60,7 @@ struct Shape {
     name: Slot,
     /// Shapes with one attribute more, a dict from name to shape; empty at first.
     below: Slot,
-    /// How many attributes there are.
+    /// How many places are taken, those of `__slots__` among them.
     count: Cell<u32>,
 }
 
@@ -99,7 +115,7 @@ pub(crate) fn add(runtime: &Runtime, object: &Object, name: &Object) -> Result<O
 /// The shape that has what the instance has and `name` too, and the place for it. `None` if there is no place left.
 pub(crate) fn next(runtime: &Runtime, object: &Object, name: &Object) -> Result<Option<(Place, Ref)>, Raised> {
     let descriptor = descriptor_of(object);
-    let count = descriptor.body::<Shape>().map_or(0, |shape| shape.count.get());
+    let count = descriptor.body::<Shape>().map_or(u32::from(object.descriptor().reserved.get()), |shape| shape.count.get());
     if count >= object.descriptor().inline_slots.get().into() {
         return Ok(None);
     }
@@ -128,6 +144,32 @@ pub(crate) fn next(runtime: &Runtime, object: &Object, name: &Object) -> Result<
     Ok(Some((Place(count as usize), next.reference())))
 }
 
+/// The shape of instances of `class` that have their attributes in a dict and as many places as `inline_slots` says: for instances that
+/// were made for another class.
+pub(crate) fn resized(runtime: &Runtime, class: &Object, inline_slots: u8) -> Value {
+    let Some(body) = class.body::<Class>() else { return Err(Raised::OutOfMemory) };
+    let key = crate::int::new(runtime, inline_slots.into())?;
+    let table = match body.shapes.get() {
+        Some(table) => table,
+        None => {
+            let table = dict::new(runtime)?;
+            body.shapes.set(table.clone());
+            table
+        }
+    };
+    let Some(table) = table.body::<Dict>() else { return Err(Raised::OutOfMemory) };
+    if let Some(known) = table.get(runtime, &key)? {
+        return Ok(known);
+    }
+    // No place is left, so no attribute is ever added to it.
+    let shape = new(runtime, class, &key, u32::MAX)?;
+    if let Some(shape) = shape.body::<Shape>() {
+        shape.descriptor.inline_slots.set(inline_slots);
+    }
+    table.set(runtime, key, shape.clone())?;
+    Ok(shape)
+}
+
 fn new(runtime: &Runtime, parent: &Object, name: &Object, count: u32) -> Value {
     // SAFETY: the parent is a class or a shape.
     let above = unsafe { runtime.descriptor_at(parent.reference()) };
@@ -140,7 +182,7 @@ fn new(runtime: &Runtime, parent: &Object, name: &Object, count: u32) -> Value {
             body: above.body.get().into(),
             inline_slots: above.inline_slots.get().into(),
             flags: DescriptorFlags::NONE.into(),
-            reserved: 0.into(),
+            reserved: above.reserved.get().into(),
         },
         parent: parent.reference().into(),
         name: Slot::empty(),
