@@ -1,19 +1,23 @@
 //! Native modules: one file or folder each, and the table of them all.
 
 mod atexit;
+mod builtins;
+mod classes;
 mod errno;
 mod gc;
 mod graph;
 mod imp;
 mod importer;
 mod objgraph;
+mod sys;
 
 use std::sync::OnceLock;
 
 use types::{ModuleSpec, Tables};
 
-/// The native modules. Their classes are numbered in this order.
-static MODULES: &[&ModuleSpec] = &[&atexit::MODULE, &errno::MODULE, &gc::MODULE, &imp::MODULE, &importer::MODULE, &objgraph::MODULE];
+/// The native modules. Their classes are numbered in this order: see `classes.rs`.
+static MODULES: &[&ModuleSpec] =
+    &[&builtins::MODULE, &sys::MODULE, &atexit::MODULE, &errno::MODULE, &gc::MODULE, &imp::MODULE, &importer::MODULE, &objgraph::MODULE];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
 pub fn tables() -> &'static Tables {

@@ -1,7 +1,6 @@
 //! What other parts of the project are about to bring: deleted as it arrives.
 
-use object::Object;
-use types::{ClassId, Raised, Runtime, Special, Value};
+use types::{ClassId, Raised, Runtime, Value};
 
 fn missing(runtime: &Runtime, what: &str) -> Raised {
     runtime.error(ClassId::SystemError, format_args!("{what} are not there yet"))
@@ -9,19 +8,6 @@ fn missing(runtime: &Runtime, what: &str) -> Raised {
 
 pub(crate) fn new_bytes(runtime: &Runtime, _: &[u8]) -> Value {
     Err(missing(runtime, "bytes"))
-}
-
-pub(crate) fn ascii(runtime: &Runtime, object: &Object) -> Value {
-    types::ops::repr(runtime, object)
-}
-
-pub(crate) fn format(runtime: &Runtime, object: &Object, specification: Option<&Object>) -> Value {
-    let empty = types::text::new(runtime, "")?;
-    let specification = specification.unwrap_or(&empty);
-    match runtime.call_special(object, Special::Format, &[specification])? {
-        Some(text) => Ok(text),
-        None => types::ops::str(runtime, object),
-    }
 }
 
 pub use source::Mode;

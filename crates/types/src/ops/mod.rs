@@ -15,7 +15,7 @@ pub use compare::{Comparison, compare};
 pub use index::{find_index, index, index_clamped, index_object, index_or, position};
 pub use iterate::{contains, for_each, is_iterable, iter, length_hint, next};
 pub use repr_guard::ReprGuard;
-pub use show::{repr, str};
+pub use show::{ascii, format, repr, str};
 pub use subscript::{del_item, get_item, length, set_item};
 
 use object::Object;

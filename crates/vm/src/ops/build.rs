@@ -176,15 +176,17 @@ impl Registers<'_> {
             0 => value,
             1 => ops::str(self.runtime, &value)?,
             2 => ops::repr(self.runtime, &value)?,
-            _ => crate::interim::ascii(self.runtime, &value)?,
+            _ => ops::ascii(self.runtime, &value)?,
         };
-        let specification = if uc(word) & 4 != 0 { Some(self.borrow(b(word) + 1).owned()) } else { None };
-        let result = match &specification {
-            None if text::view(&value).is_some() && value.class_ref() == ClassId::Str.reference() => value,
-            _ => crate::interim::format(self.runtime, &value, specification.as_ref())?,
+        let has_specification = uc(word) & 4 != 0;
+        let result = if has_specification {
+            ops::format(self.runtime, &value, &self.borrow(b(word) + 1))?
+        } else if value.class_ref() == ClassId::Str.reference() {
+            value
+        } else {
+            ops::format(self.runtime, &value, &text::new(self.runtime, "")?)?
         };
-        if specification.is_some() {
-            drop(specification);
+        if has_specification {
             return self.finish_and_settle(a(word), result, [b(word), b(word) + 1]);
         }
         self.finish_and_settle(a(word), result, [b(word)])

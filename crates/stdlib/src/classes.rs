@@ -1,0 +1,18 @@
+//! The numbers of the classes of native modules, in the order of the table of modules and of each module's classes.
+
+use types::ClassId;
+
+macro_rules! classes {
+    ($($name:ident,)*) => {
+        #[repr(u16)]
+        #[expect(non_camel_case_types, reason = "the names of the constants below")]
+        enum Number { $($name,)* }
+
+        $(pub(crate) const $name: ClassId = ClassId::external(Number::$name as u16);)*
+    };
+}
+
+classes! {
+    // sys
+    VERSION_INFO, FLAGS, FLOAT_INFO, INT_INFO, HASH_INFO, THREAD_INFO, UNRAISABLE_HOOK_ARGS,
+}
