@@ -52,7 +52,12 @@ pub fn hash(runtime: &Runtime, object: &Object) -> Result<i64, Raised> {
         return Err(runtime.type_error(format_args!("unhashable type: '{}'", name_of(&object.class()))));
     }
     match runtime.call_special(object, Special::Hash, &[])? {
-        Some(answer) => int::hash(&answer).ok_or_else(|| runtime.type_error(format_args!("__hash__ method should return an integer"))),
+        // A hash that fits is taken as it is.
+        Some(answer) => match int::value(&answer) {
+            Some(-1) => Ok(-2),
+            Some(hash) => Ok(hash),
+            None => int::hash(&answer).ok_or_else(|| runtime.type_error(format_args!("__hash__ method should return an integer"))),
+        },
         None => Ok((object.address() >> 4) as i64),
     }
 }
