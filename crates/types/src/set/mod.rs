@@ -152,18 +152,28 @@ impl Set {
             Some(table) => table,
             None => self.rebuild(runtime, table::SMALLEST_LOG2)?,
         };
-        let (live, filled) = (self.len() + 1, self.filled.get() as usize + 1);
-        if filled * 5 >= table.mask() * 3 {
-            // The larger table comes first: it may not be had.
-            let larger = self.grown(runtime, live)?;
-            table.insert(key, hash);
-            self.count_new();
+        let filled = self.filled.get() as usize + 1;
+        if filled * 5 < table.mask() * 3 {
+            self.insert(table, key, hash);
+            return Ok(true);
+        }
+        // The larger table comes first: it may not be had.
+        let larger = self.grown(runtime, self.len() + 1)?;
+        if self.insert(table, key, hash) {
             self.move_into(runtime, larger);
         } else {
-            table.insert(key, hash);
-            self.count_new();
+            larger.free(runtime);
         }
         Ok(true)
+    }
+
+    /// Puts in a key that is not there. Says whether that took an unused entry.
+    fn insert(&self, table: Table, key: Object, hash: u64) -> bool {
+        let is_unused = table.insert(key, hash);
+        self.live.set(self.live.get() + 1);
+        self.filled.set(self.filled.get() + u32::from(is_unused));
+        self.touch();
+        is_unused
     }
 
     /// Takes a key out. Says whether it was there. May run Python.
@@ -256,10 +266,11 @@ impl Set {
             let Some(key) = entry.key.get() else { continue };
             if is_copy {
                 table.entry(index).put(key, entry.hash());
+                self.live.set(self.live.get() + 1);
+                self.filled.set(self.live.get());
             } else {
-                table.insert(key, entry.hash());
+                self.insert(table, key, entry.hash());
             }
-            self.count_new();
         }
         Ok(())
     }
@@ -304,7 +315,8 @@ impl Set {
             for index in 0..=old.mask() {
                 let entry = old.entry(index);
                 if let Some(key) = entry.key.take() {
-                    new.insert(key, entry.hash());
+                    // Nothing was deleted there yet.
+                    let _ = new.insert(key, entry.hash());
                 }
             }
             old.free(runtime);
@@ -356,12 +368,6 @@ impl Set {
         self.live.set(self.live.get() - 1);
         self.touch();
         Some(key)
-    }
-
-    fn count_new(&self) {
-        self.live.set(self.live.get() + 1);
-        self.filled.set(self.filled.get() + 1);
-        self.touch();
     }
 
     fn touch(&self) {

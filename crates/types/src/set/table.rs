@@ -1,7 +1,7 @@
 //! The buffer of a set: keys with their hashes, where probing finds them.
 //!
 //! Programs see the order of a set of ints, so keys lie where they lie in CPython: a few neighbours are tried first, then the hash leads to
-//! another place. Deleted entries are not used again before the table is made anew.
+//! another place. A new key takes the last deleted entry that was passed on the way to an unused one.
 
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -147,14 +147,18 @@ impl Table {
         unsafe { entry.as_ref() }
     }
 
-    /// Puts a key that is not there into the first unused entry that its hash leads to. There is one.
-    pub(super) fn insert(self, key: Object, hash: u64) {
+    /// Puts in a key that is not there. Says whether it took an unused entry, of which there is one.
+    pub(super) fn insert(self, key: Object, hash: u64) -> bool {
         let mut probe = self.probe(hash);
+        let mut deleted = None;
         loop {
             let entry = self.entry(probe.advance());
             if entry.is_unused() {
-                entry.put(key, hash);
-                return;
+                deleted.unwrap_or(entry).put(key, hash);
+                return deleted.is_none();
+            }
+            if entry.key.is_empty() {
+                deleted = Some(entry);
             }
         }
     }
