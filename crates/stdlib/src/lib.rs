@@ -5,6 +5,7 @@ mod builtins;
 mod classes;
 mod errno;
 mod gc;
+mod glass;
 mod graph;
 mod imp;
 mod importer;
@@ -16,8 +17,17 @@ use std::sync::OnceLock;
 use types::{ModuleSpec, Tables};
 
 /// The native modules. Their classes are numbered in this order: see `classes.rs`.
-static MODULES: &[&ModuleSpec] =
-    &[&builtins::MODULE, &sys::MODULE, &atexit::MODULE, &errno::MODULE, &gc::MODULE, &imp::MODULE, &importer::MODULE, &objgraph::MODULE];
+static MODULES: &[&ModuleSpec] = &[
+    &builtins::MODULE,
+    &sys::MODULE,
+    &atexit::MODULE,
+    &errno::MODULE,
+    &gc::MODULE,
+    &glass::MODULE,
+    &imp::MODULE,
+    &importer::MODULE,
+    &objgraph::MODULE,
+];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
 pub fn tables() -> &'static Tables {

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::mem::offset_of;
 
-use object::{Body, DescriptorFlags, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor};
+use object::{Body, DescriptorFlags, Edge, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor};
 
 use crate::class::is_instance_of;
 use crate::error::{Raised, Value};
@@ -20,7 +20,7 @@ use crate::{exception, frame, raise, text};
 /// The class of generators.
 pub(crate) const SPEC: ClassSpec = ClassSpec {
     flags: DescriptorFlags::FINALIZER,
-    ..ClassSpec::new(ClassId::Generator, "generator", Layout { visit: Some(visit), ..Layout::leaf("generator") })
+    ..ClassSpec::new(ClassId::Generator, "generator", Layout { visit: Some(visit), name_edges: Some(name_edges), ..Layout::leaf("generator") })
         .sealed()
         .methods(METHODS)
         .getters(GETTERS)
@@ -285,6 +285,32 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let name = object.body::<Generator>().and_then(|generator| generator.qualname.get());
     let name = name.as_ref().map(text::to_string).unwrap_or_default();
     text::new(runtime, &format!("<generator object {name} at {:#x}>", object.address()))
+}
+
+/// # Safety
+///
+/// `object` is a generator.
+unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap::Ref)) {
+    let Some(generator) = object.body::<Generator>() else { return };
+    let frame = &generator.frame;
+    for (name, slot) in [
+        ("__name__", &generator.name),
+        ("__qualname__", &generator.qualname),
+        ("exception", &generator.handled),
+        ("gi_code", &frame.code),
+        ("function", &frame.function),
+        ("namespace", &frame.namespace),
+        ("gi_frame", &frame.object),
+    ] {
+        slot.reference().into_iter().for_each(|held| say(Edge::Field(name), held));
+    }
+    let code = frame.code.get();
+    let code = code.as_ref().and_then(|code| code.body::<crate::code::Code>());
+    for (index, slot) in frame.slots().iter().enumerate() {
+        let Some(held) = slot.reference() else { continue };
+        let name = code.and_then(|code| code.local_name(index));
+        say(name.map_or(Edge::Extension(index), |name| Edge::Attribute(name.reference())), held);
+    }
 }
 
 /// # Safety

@@ -1,6 +1,6 @@
 //! What an interpreter itself holds: the references that do not hang on any other object.
 
-use object::{Body, Header, Items, Kind, Layout, LayoutId, Object, Slot, Tracking};
+use object::{Body, Edge, Header, Items, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use crate::error::Raised;
 use crate::ids::ClassId;
@@ -11,7 +11,12 @@ use crate::spec::ClassSpec;
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     ClassId::Roots,
     "interpreter",
-    Layout { items: Items::Slots { first: size_of::<Header>() as u16 }, tracking: Tracking::Never, ..Layout::leaf("interpreter") },
+    Layout {
+        items: Items::Slots { first: size_of::<Header>() as u16 },
+        tracking: Tracking::Never,
+        name_edges: Some(name_edges),
+        ..Layout::leaf("interpreter")
+    },
 )
 .sealed();
 
@@ -47,7 +52,24 @@ pub enum Root {
     Kept,
 }
 
-const COUNT: usize = 13;
+const COUNT: usize = NAMES.len();
+
+/// What the roots are called where holders are listed, in their order.
+const NAMES: [&str; 13] = [
+    "builtins",
+    "sys.modules",
+    "sys",
+    "exception being handled",
+    "MemoryError",
+    "__main__",
+    "names",
+    "empty tuple",
+    "characters",
+    "single bytes",
+    "gc.callbacks",
+    "gc.garbage",
+    "kept objects",
+];
 
 /// The roots as they lie on the heap.
 #[repr(C)]
@@ -59,6 +81,16 @@ pub(crate) struct Roots {
 // SAFETY: `Roots` is `repr(C)`, begins with a header, and its class says that `COUNT` slots follow that.
 unsafe impl Body for Roots {
     const LAYOUT: LayoutId = ClassId::Roots.layout();
+}
+
+/// # Safety
+///
+/// `object` is what holds the roots.
+unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap::Ref)) {
+    let Some(roots) = object.body::<Roots>() else { return };
+    for (name, slot) in NAMES.into_iter().zip(&roots.slots) {
+        slot.reference().into_iter().for_each(|held| say(Edge::Field(name), held));
+    }
 }
 
 /// The object that holds the roots, all empty.

@@ -13,7 +13,7 @@
 use std::cell::Cell;
 
 use heap::{Kind, Ref};
-use object::{Body, Descriptor, Field, Layout, LayoutId, Object, Slot};
+use object::{Body, Descriptor, Edge, Field, Layout, LayoutId, Object, Slot};
 
 use crate::ids::{CLASS_SIZE, ClassId};
 use crate::spec::ClassSpec;
@@ -122,11 +122,23 @@ const LAYOUT: Layout = Layout {
     kept: &[field(std::mem::offset_of!(Class, shapes), "shapes")],
     visit: Some(visit_special),
     release: Some(super::registry::leave),
+    name_edges: Some(name_special),
     ..Layout::leaf("type")
 };
 
 const fn field(offset: usize, name: &'static str) -> Field {
     Field { offset: offset as u16, name }
+}
+
+/// # Safety
+///
+/// `object` is a class.
+unsafe fn name_special(object: &Object, say: &mut dyn FnMut(Edge, Ref)) {
+    // SAFETY: the caller's promise.
+    let class = unsafe { object.body_unchecked::<Class>() };
+    for (special, slot) in Special::ALL.iter().zip(&class.special) {
+        slot.reference().into_iter().for_each(|method| say(Edge::Field(special.name()), method));
+    }
 }
 
 /// # Safety

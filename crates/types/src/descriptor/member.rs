@@ -89,6 +89,11 @@ pub(crate) fn place_in(found: &Object, class: &Object, object: &Object) -> Optio
     (is_plain && is_subclass(class, &member.owner.get()?)).then(|| member.place.get() as usize)
 }
 
+/// The place that a member stands for.
+pub fn place_of(found: &Object) -> Option<usize> {
+    found.body::<Member>().map(|member| member.place.get() as usize)
+}
+
 /// The names of the members that stand in a class itself, in the order of their places.
 pub(crate) fn names_in(_: &Runtime, class: &Object) -> Vec<String> {
     let Some(dict) = class.body::<Class>().and_then(|class| class.dict.get()) else { return Vec::new() };

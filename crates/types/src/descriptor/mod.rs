@@ -6,6 +6,7 @@ pub(crate) mod member;
 pub(crate) mod property;
 pub(crate) mod super_object;
 
+pub use member::place_of;
 pub use super_object::{get_behind as get_super, new as new_super};
 
 use object::Object;

@@ -22,7 +22,7 @@ pub(crate) use own_dict::{dict_of, own_attribute, set_own};
 
 use std::mem::offset_of;
 
-use object::{Body, Field, Header, Items, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Edge, Field, Header, Items, Kind, Layout, LayoutId, Object, Slot};
 
 use crate::class::Class;
 use crate::dict::{self, Dict};
@@ -39,6 +39,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     Layout {
         fields: &[Field { offset: offset_of!(Instance, dict) as u16, name: "__dict__" }],
         items: Items::Slots { first: size_of::<Instance>() as u16 },
+        name_edges: Some(name_edges),
         ..Layout::leaf("object")
     },
 )
@@ -78,6 +79,23 @@ pub fn new(runtime: &Runtime, class: &Class) -> Value {
     // SAFETY: as above; all-zero bytes are empty slots.
     unsafe { first.cast::<u32>().write_bytes(0, places) };
     Ok(object)
+}
+
+/// Names what is in the places: attributes by their names, what `__slots__` names by the number of its place.
+///
+/// # Safety
+///
+/// `object` is an instance.
+unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap::Ref)) {
+    let places = places(object);
+    let named = shape::each_name(object, &mut |place, name| {
+        if let Some(value) = places.get(place).and_then(Slot::reference) {
+            say(Edge::Attribute(name), value);
+        }
+    });
+    for (place, slot) in places.iter().enumerate().skip(named) {
+        slot.reference().into_iter().for_each(|value| say(Edge::Extension(place), value));
+    }
 }
 
 /// The places of an instance.

@@ -1,0 +1,42 @@
+//! Module `glass`: the window of the runtime. Who holds an object, what is alive, whether the laws hold, how the heap is used.
+//!
+//! Looking changes nothing: what is asked is answered before the answer is put on the heap.
+
+mod laws;
+mod numbers;
+mod words;
+
+use types::{Args, ModuleSpec, Native, Runtime, Value, list, text};
+
+/// Module `glass`.
+pub(crate) static MODULE: ModuleSpec = ModuleSpec { name: "glass", doc: DOC, functions: FUNCTIONS, classes: &[], furnish: |_, _| Ok(()) };
+
+const DOC: &str = "A window into the memory of this program.\n\n\
+    holders(obj) -- Everything that holds an object, in words.\n\
+    audit() -- Check that counts and holders agree, and that the heap is consistent.\n\
+    census() -- How many objects of each type there are, and how many bytes they take.\n\
+    heap_stats() -- How the heap is used.\n";
+
+const FUNCTIONS: &[Native] = &[
+    Native::new("holders", "(obj, /)", holders).doc(
+        "Return a list of everything that holds the object, in words: one for each reference that its count counts.\n\n\
+         The argument of this call is among them, as it is counted by sys.getrefcount(): both give the same number.",
+    ),
+    Native::new("audit", "()", laws::audit).doc(
+        "Check the whole heap: every object's count is the number of its holders, and the bytes charged are those of the blocks in use.\n\n\
+         Raises AssertionError with the object, its count and its holders if they differ. Returns the number of objects.",
+    ),
+    Native::new("census", "()", numbers::census)
+        .doc("Return a dict from names of types to the number of their instances and the bytes these take, those that take most first."),
+    Native::new("heap_stats", "()", numbers::heap_stats).doc("Return a dict of numbers: how the heap is used."),
+];
+
+/// `glass.holders()`
+fn holders(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let words = words::of_all(runtime, &args.at(0))?;
+    let list = list::with_room(runtime, words.len())?;
+    for word in words {
+        list::append(runtime, &list, text::new(runtime, &word)?)?;
+    }
+    Ok(list)
+}
