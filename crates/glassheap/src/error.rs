@@ -14,6 +14,8 @@ pub enum Error {
     Raised(Exception),
     /// Memory ran out before there was a place for an exception: the limit is too small even to start.
     OutOfMemory,
+    /// A module that every program has could not be made; why, in words.
+    NotStarted(String),
     /// A Python object is not what Rust asked for.
     Conversion {
         /// The class of the object.
@@ -80,6 +82,7 @@ impl fmt::Display for Error {
         match self {
             Error::Raised(exception) => exception.fmt(formatter),
             Error::OutOfMemory => formatter.write_str("memory ran out"),
+            Error::NotStarted(said) => write!(formatter, "the interpreter did not start: {said}"),
             Error::Conversion { found, wanted } => write!(formatter, "a Python '{found}' is not {wanted}"),
         }
     }

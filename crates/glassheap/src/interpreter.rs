@@ -3,7 +3,7 @@
 use object::Object;
 use types::dict::Dict;
 use types::{Name, Raised, Root, Runtime, Value, text};
-use vm::{Config, Mode};
+use vm::{Config, Mode, NotStarted};
 
 use crate::error::Error;
 use crate::{Builder, Flags, Handle, Interrupter, Plain, Settings, settings};
@@ -25,7 +25,10 @@ impl Interpreter {
 
     pub(crate) fn new(limit: usize, hash_key: (u64, u64), settings: &Settings, captures: bool) -> Result<Interpreter, Error> {
         let config = Config { limit, hash_key, tables: stdlib::tables() };
-        let vm = vm::Interpreter::new(config).map_err(|_| Error::OutOfMemory)?;
+        let vm = vm::Interpreter::new(config).map_err(|failure| match failure {
+            NotStarted::OutOfMemory => Error::OutOfMemory,
+            NotStarted::Raised(said) => Error::NotStarted(said),
+        })?;
         let interpreter = Interpreter { vm: Some(vm), flags: settings.flags };
         let furnish = || {
             settings.apply(interpreter.runtime())?;

@@ -5,7 +5,7 @@ use types::dict::{self, Dict};
 use types::module::{self, Module};
 use types::{ClassId, Hooks, Name, Raised, Remains, Root, Runtime, Tables, Value, exception, text};
 
-use crate::{evaluate, loader, resume, safepoint};
+use crate::{evaluate, loader, resume, safepoint, traceback};
 
 /// How an interpreter is made.
 #[derive(Clone, Copy)]
@@ -33,21 +33,13 @@ const HOOKS: Hooks = Hooks {
 
 impl Interpreter {
     /// An interpreter with its modules `builtins`, `sys` and `__main__`.
-    pub fn new(config: Config) -> Result<Interpreter, Raised> {
-        let runtime = Runtime::new(config.limit, config.hash_key, HOOKS, config.tables)?;
-        let made = exception::new(&runtime, ClassId::MemoryError, &[])?;
-        runtime.root(Root::MemoryError).set(made);
-        runtime.root(Root::Modules).set(dict::new(&runtime)?);
-        for (name, root) in [("builtins", Root::Builtins), ("sys", Root::Sys)] {
-            let module = match module::make_native(&runtime, name)? {
-                Some(module) => module,
-                None => module::new(&runtime, name, None)?,
-            };
-            enter(&runtime, name, &module, root)?;
+    pub fn new(config: Config) -> Result<Interpreter, NotStarted> {
+        let made = Runtime::new(config.limit, config.hash_key, HOOKS, config.tables);
+        let runtime = made.map_err(|_| NotStarted::OutOfMemory)?;
+        match furnish(&runtime) {
+            Ok(()) => Ok(Interpreter { runtime }),
+            Err(raised) => Err(NotStarted::of(&runtime, raised)),
         }
-        let main = module::new(&runtime, "__main__", None)?;
-        enter(&runtime, "__main__", &main, Root::Main)?;
-        Ok(Interpreter { runtime })
     }
 
     /// The state that operations on objects need.
@@ -75,6 +67,45 @@ impl Interpreter {
         settle(&runtime);
         runtime.close()
     }
+}
+
+/// Why there is no interpreter. No exception: that would lie on a heap that is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotStarted {
+    /// The limit is too small.
+    OutOfMemory,
+    /// A module could not be made; what was raised, in words.
+    Raised(String),
+}
+
+impl NotStarted {
+    /// What was raised while the runtime was furnished.
+    fn of(runtime: &Runtime, raised: Raised) -> NotStarted {
+        match raised {
+            Raised::Exception(exception) if !types::class::is_instance_of(&exception, ClassId::MemoryError) => {
+                let mut said = String::new();
+                traceback::write_only(runtime, &exception, &mut |line| said.push_str(line));
+                NotStarted::Raised(said.trim_end().to_owned())
+            }
+            _ => NotStarted::OutOfMemory,
+        }
+    }
+}
+
+/// Makes the modules that every program has.
+fn furnish(runtime: &Runtime) -> Result<(), Raised> {
+    let made = exception::new(runtime, ClassId::MemoryError, &[])?;
+    runtime.root(Root::MemoryError).set(made);
+    runtime.root(Root::Modules).set(dict::new(runtime)?);
+    for (name, root) in [("builtins", Root::Builtins), ("sys", Root::Sys)] {
+        let module = match module::make_native(runtime, name)? {
+            Some(module) => module,
+            None => module::new(runtime, name, None)?,
+        };
+        enter(runtime, name, &module, root)?;
+    }
+    let main = module::new(runtime, "__main__", None)?;
+    enter(runtime, "__main__", &main, Root::Main)
 }
 
 /// Puts a module into `sys.modules`, and its dict into a root.

@@ -25,6 +25,6 @@ mod zeal;
 
 pub use compile::{compile, compile_file, compile_remembered, decode_source, is_cut_short};
 pub use interim::Mode;
-pub use interpreter::{Config, Interpreter};
+pub use interpreter::{Config, Interpreter, NotStarted};
 pub use loader::load;
 pub use ops::class::build_class;
