@@ -87,7 +87,9 @@ fn init(runtime: &Runtime, args: &Args<'_>) -> Value {
     args_allowed(runtime, args)?;
     let own = attributes(runtime, &args.at(0))?;
     let Some(own) = own.body::<Dict>() else { return Err(Raised::OutOfMemory) };
-    if let Some(given) = args.get(1) {
+    if args.len() > 1
+        && let Some(given) = args.get(1)
+    {
         let given = runtime.call(&runtime.class(ClassId::Dict), &[&given])?;
         let mut position = 0;
         while let Some((name, value)) = given.body::<Dict>().and_then(|given| given.next(&mut position)) {
