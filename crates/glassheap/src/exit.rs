@@ -72,6 +72,11 @@ impl Interpreter {
         let kept = exception.clone();
         // A program cannot be refused its end because these cannot be kept.
         let _ = settings::set(runtime, "last_exc", kept);
+        if settings::stream(runtime, Name::Stderr).is_none() {
+            // The hook could not say anything.
+            traceback::write(runtime, exception, otherwise);
+            return exit;
+        }
         let hook = settings::stream(runtime, Name::ExceptHook);
         let Some(hook) = hook else {
             self.write_stderr("sys.excepthook is missing\n", otherwise);
