@@ -9,6 +9,7 @@ mod glass;
 mod graph;
 mod imp;
 mod importer;
+mod math;
 mod objgraph;
 mod sys;
 
@@ -26,6 +27,7 @@ static MODULES: &[&ModuleSpec] = &[
     &glass::MODULE,
     &imp::MODULE,
     &importer::MODULE,
+    &math::MODULE,
     &objgraph::MODULE,
 ];
 
