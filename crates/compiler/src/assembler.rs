@@ -96,11 +96,6 @@ impl<'a> Assembler<'a> {
         self.bound.is_some()
     }
 
-    /// The number of the next word.
-    pub(crate) fn here(&self) -> usize {
-        self.words.len()
-    }
-
     // --- instructions
 
     /// An instruction with three operand bytes.

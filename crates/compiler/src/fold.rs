@@ -152,7 +152,9 @@ fn repeat(sequence: Constant, times: &BigInt) -> Option<Constant> {
     match sequence {
         Constant::Str(value) if fits(value.len(), MOST_CHARACTERS) => Some(Constant::Str(value.repeat(times))),
         Constant::Bytes(value) if fits(value.len(), MOST_CHARACTERS) => Some(Constant::Bytes(value.repeat(times))),
-        Constant::Tuple(items) if fits(items.len(), MOST_ITEMS) => Some(Constant::Tuple(items.repeat(times))),
+        Constant::Tuple(items) if fits(items.len(), MOST_ITEMS) => {
+            Some(Constant::Tuple(std::iter::repeat_n(items, times).flatten().collect()))
+        },
         _ => None,
     }
 }

@@ -8,6 +8,9 @@ use crate::assembler::{Label, Region};
 use crate::code::{Constant, Opcode};
 use crate::registers::Register;
 
+/// Blocks within each other; CPython counts them a little differently.
+const MOST_BLOCKS: usize = 42;
+
 /// A statement that has to be told when control leaves it.
 pub(super) struct Block<'a> {
     pub(super) kind: BlockKind<'a>,
@@ -44,9 +47,26 @@ pub(super) enum Leave {
 
 impl<'a> Unit<'a> {
     /// Enters a block; its exceptions go to `target`.
-    pub(super) fn enter(&mut self, kind: BlockKind<'a>, target: Option<(Label, usize)>) {
+    pub(super) fn enter(&mut self, kind: BlockKind<'a>, target: Option<(Label, usize)>) -> Lowered {
+        if self.blocks.len() >= MOST_BLOCKS {
+            return Err(self.source().error("too many statically nested blocks", self.assembler.range()));
+        }
         let region = target.map(|(target, depth)| self.assembler.protect(target, depth));
         self.blocks.push(Block { kind, region });
+        Ok(())
+    }
+
+    /// Emits something that the innermost block does not protect.
+    pub(super) fn interrupt(&mut self, emit: impl FnOnce(&mut Self)) {
+        let mut block = self.blocks.pop();
+        if let Some(Block { region: Some(region), .. }) = &block {
+            self.assembler.unprotect(region);
+        }
+        emit(self);
+        if let Some(Block { region: Some(region), .. }) = &mut block {
+            self.assembler.resume(region);
+        }
+        self.blocks.extend(block);
     }
 
     /// Leaves the innermost block on the ordinary way: its range ends.

@@ -72,14 +72,14 @@ struct Unit<'a> {
 /// Lowers a whole source.
 pub(crate) fn module(module: &Mod, shared: &Shared<'_>) -> Lowered<Rc<Code>> {
     let mut unit = Unit::new(shared, ScopeId(0), "<module>".to_owned());
-    unit.prints = shared.options.mode == Mode::Single;
+    unit.prints = shared.options.mode == Mode::Interactive;
     let mut docstring = None;
     match module {
         Mod::Module(module) => {
             if let Some(statement) = module.body.first() {
                 unit.assembler.at(statement.range());
             }
-            unit.module_annotations()?;
+            unit.module_annotations(module)?;
             if !unit.prints {
                 docstring = unit.docstring(&module.body);
             }

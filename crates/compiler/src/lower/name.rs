@@ -203,7 +203,7 @@ impl Unit<'_> {
     }
 
     /// The same; which temporaries are in use is the caller's business.
-    fn store_name_kept(&mut self, name: &str, value: Register) -> Lowered {
+    pub(super) fn store_name_kept(&mut self, name: &str, value: Register) -> Lowered {
         let name = self.mangled(name);
         match self.meaning(&name) {
             Meaning::Global | Meaning::ClassGlobal => {

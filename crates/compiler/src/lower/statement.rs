@@ -100,7 +100,7 @@ impl<'a> Unit<'a> {
         let next = self.assembler.label();
         self.assembler.place_head(head);
         self.jump_if(&statement.test, false, exhausted)?;
-        self.enter(BlockKind::Loop { break_to: end, continue_to: next, iterator: None }, None);
+        self.enter(BlockKind::Loop { break_to: end, continue_to: next, iterator: None }, None)?;
         self.body(&statement.body)?;
         self.leave();
         self.assembler.place(next);
@@ -118,7 +118,7 @@ impl<'a> Unit<'a> {
         let iterator = self.push_iterator(&statement.iter)?;
         self.assembler.place_head(head);
         self.for_next(&statement.target, iterator, &statement.iter, exhausted)?;
-        self.enter(BlockKind::Loop { break_to: end, continue_to: next, iterator: Some(iterator) }, None);
+        self.enter(BlockKind::Loop { break_to: end, continue_to: next, iterator: Some(iterator) }, None)?;
         self.body(&statement.body)?;
         self.leave();
         self.assembler.place(next);

@@ -105,10 +105,7 @@ impl Builder<'_> {
     /// Runs `inside` in a scope that is already there.
     fn within(&mut self, id: ScopeId, inside: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.current, id);
-        let context = match self.kind() {
-            ScopeKind::Comprehension => Context { in_iterable: false, ..self.context },
-            _ => Context::default(),
-        };
+        let context = Context { in_iterable: self.context.in_iterable, ..Context::default() };
         let outer_context = std::mem::replace(&mut self.context, context);
         inside(self);
         self.current = outer;
@@ -340,6 +337,9 @@ impl Builder<'_> {
             self.visit_expr(value);
         }
         let in_function = self.scopes.get(self.current).has_variables();
+        if !in_function && statement.simple {
+            self.scope().annotates = true;
+        }
         if self.future_annotations || in_function {
             return;
         }

@@ -11,9 +11,9 @@ use super::{ScopeKind, Uses};
 #[derive(Clone, Copy, Default)]
 pub(super) struct Context {
     /// In the body of a loop.
-    in_loop: bool,
+    pub(super) in_loop: bool,
     /// In an `except*` block, and not in a loop of that block.
-    in_except_star: bool,
+    pub(super) in_except_star: bool,
     /// In an iterable of a comprehension.
     pub(super) in_iterable: bool,
     /// In the target of a comprehension.

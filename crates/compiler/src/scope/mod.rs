@@ -107,6 +107,8 @@ pub(crate) struct Scope {
     parameters: Vec<usize>,
     /// A class: the attributes that its functions assign through `self`.
     pub(crate) static_attributes: Vec<Name>,
+    /// A module or class: some variable of it is annotated.
+    pub(crate) annotates: bool,
     /// The scope of the annotations of a module's or class's variables, if there are any.
     pub(crate) annotations: Option<ScopeId>,
     /// A class: the variable behind `__class__` in its functions.
@@ -143,6 +145,7 @@ impl Scope {
             is_generator: false,
             parameters: Vec::new(),
             static_attributes: Vec::new(),
+            annotates: false,
             annotations: None,
             class_cell: None,
             class_namespace: None,
