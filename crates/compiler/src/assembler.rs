@@ -154,9 +154,7 @@ impl<'a> Assembler<'a> {
             }
         };
         let Place { line, end_line, column, end_column } = place;
-        let same = |last: &Position| {
-            (last.line, last.end_line, last.column, last.end_column) == (line, end_line, column, end_column)
-        };
+        let same = |last: &Position| (last.line, last.end_line, last.column, last.end_column) == (line, end_line, column, end_column);
         if !self.positions.last().is_some_and(same) {
             self.positions.push(Position { word: self.words.len() as u32, line, end_line, column, end_column });
         }
@@ -288,7 +286,11 @@ impl<'a> Assembler<'a> {
         let index = self.constants.len();
         self.constants.push(constant.clone());
         self.constant_index.insert(constant, index);
-        if index > usize::from(u16::MAX) { Err(self.source.unsupported("more than 65,536 constants in one code", self.at)) } else { Ok(index) }
+        if index > usize::from(u16::MAX) {
+            Err(self.source.unsupported("more than 65,536 constants in one code", self.at))
+        } else {
+            Ok(index)
+        }
     }
 
     /// The index of a name.

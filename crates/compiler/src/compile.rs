@@ -96,7 +96,14 @@ fn single_statement(module: &Mod, source: &Source<'_>) -> Result<(), CompileErro
     let Some(first) = module.body.first() else { return Ok(()) };
     let is_compound = matches!(
         first,
-        Stmt::If(_) | Stmt::For(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Try(_) | Stmt::FunctionDef(_) | Stmt::ClassDef(_) | Stmt::Match(_)
+        Stmt::If(_)
+            | Stmt::For(_)
+            | Stmt::While(_)
+            | Stmt::With(_)
+            | Stmt::Try(_)
+            | Stmt::FunctionDef(_)
+            | Stmt::ClassDef(_)
+            | Stmt::Match(_)
     );
     let line = source.line(first.start());
     match module.body.get(1) {

@@ -75,9 +75,7 @@ impl fmt::Display for CompileError {
             CompileError::Syntax(error) => write!(formatter, "{}: {}", error.kind, error.message),
             CompileError::Unsupported { construct, line } => write!(formatter, "NotImplementedError: glassheap: {construct}, line {line}"),
             CompileError::TooDeep => formatter.write_str("RecursionError: maximum recursion depth exceeded during compilation"),
-            CompileError::ParserStack => {
-                formatter.write_str("MemoryError: Parser stack overflowed - Python source too complex to parse")
-            }
+            CompileError::ParserStack => formatter.write_str("MemoryError: Parser stack overflowed - Python source too complex to parse"),
         }
     }
 }

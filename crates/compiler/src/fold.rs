@@ -154,7 +154,7 @@ fn repeat(sequence: Constant, times: &BigInt) -> Option<Constant> {
         Constant::Bytes(value) if fits(value.len(), MOST_CHARACTERS) => Some(Constant::Bytes(value.repeat(times))),
         Constant::Tuple(items) if fits(items.len(), MOST_ITEMS) => {
             Some(Constant::Tuple(std::iter::repeat_n(items, times).flatten().collect()))
-        },
+        }
         _ => None,
     }
 }

@@ -31,9 +31,8 @@ enum Level {
 impl Level {
     fn next(self) -> Level {
         use Level::*;
-        const ALL: [Level; 18] = [
-            Named, Tuple, Yield, Test, Or, And, Not, Compare, BitOr, BitXor, BitAnd, Shift, Arithmetic, Term, Factor, Power, Await, Atom,
-        ];
+        const ALL: [Level; 18] =
+            [Named, Tuple, Yield, Test, Or, And, Not, Compare, BitOr, BitXor, BitAnd, Shift, Arithmetic, Term, Factor, Power, Await, Atom];
         ALL.get(self as usize + 1).copied().unwrap_or(Atom)
     }
 }

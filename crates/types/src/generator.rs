@@ -20,10 +20,14 @@ use crate::{exception, frame, raise, text};
 /// The class of generators.
 pub(crate) const SPEC: ClassSpec = ClassSpec {
     flags: DescriptorFlags::FINALIZER,
-    ..ClassSpec::new(ClassId::Generator, "generator", Layout { visit: Some(visit), name_edges: Some(name_edges), ..Layout::leaf("generator") })
-        .sealed()
-        .methods(METHODS)
-        .getters(GETTERS)
+    ..ClassSpec::new(
+        ClassId::Generator,
+        "generator",
+        Layout { visit: Some(visit), name_edges: Some(name_edges), ..Layout::leaf("generator") },
+    )
+    .sealed()
+    .methods(METHODS)
+    .getters(GETTERS)
 };
 
 const METHODS: &[Native] = &[

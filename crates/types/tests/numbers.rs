@@ -137,7 +137,11 @@ fn outcome(runtime: &Runtime, result: Value) -> String {
         Err(Raised::Exception(exception)) => {
             let args = exception.body::<Exception>().unwrap().args.get().unwrap();
             let items = tuple::items(&args).unwrap();
-            let said = if items.len() == 1 { text::to_string(&ops::str(runtime, &items[0].get().unwrap()).unwrap()) } else { shown(runtime, &args) };
+            let said = if items.len() == 1 {
+                text::to_string(&ops::str(runtime, &items[0].get().unwrap()).unwrap())
+            } else {
+                shown(runtime, &args)
+            };
             format!("{}: {said}", name_of(&exception.class()))
         }
     }

@@ -41,7 +41,11 @@ impl<'a> Unit<'a> {
     /// A method on a line below its object is said to be called where its name stands.
     fn method_range(&self, method: &ast::ExprAttribute, range: TextRange) -> TextRange {
         let source = self.source();
-        if source.line(method.attr.start()) == source.line(method.start()) { range } else { TextRange::new(method.attr.start(), range.end()) }
+        if source.line(method.attr.start()) == source.line(method.start()) {
+            range
+        } else {
+            TextRange::new(method.attr.start(), range.end())
+        }
     }
 
     /// Whether the arguments can lie in temporaries each.

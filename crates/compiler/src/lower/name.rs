@@ -132,13 +132,7 @@ impl Unit<'_> {
         Ok(())
     }
 
-    fn load_by_cell(
-        &mut self,
-        variable: VariableId,
-        name: u16,
-        target: Register,
-        emit: impl FnOnce(&mut Self, Register, u32),
-    ) -> Lowered {
+    fn load_by_cell(&mut self, variable: VariableId, name: u16, target: Register, emit: impl FnOnce(&mut Self, Register, u32)) -> Lowered {
         let mark = self.temporaries.mark();
         let local = self.shared.scopes.local(self.frame, variable).unwrap_or_default();
         // The cell must not be in the way of the result.

@@ -2,9 +2,7 @@
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{
-    self as ast, AtomicNodeIndex, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Mod, Parameters, Stmt,
-};
+use ruff_python_ast::{self as ast, AtomicNodeIndex, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Mod, Parameters, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::check::Context;
@@ -119,8 +117,7 @@ impl Builder<'_> {
                 self.visit_expr(default);
             }
         }
-        let annotations: Vec<&Expr> =
-            parameters.iter().filter_map(|parameter| parameter.annotation()).chain(returns).collect();
+        let annotations: Vec<&Expr> = parameters.iter().filter_map(|parameter| parameter.annotation()).chain(returns).collect();
         if annotations.is_empty() {
             return;
         }

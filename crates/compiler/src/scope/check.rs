@@ -49,9 +49,8 @@ impl Builder<'_> {
             }
             Stmt::Nonlocal(_) if self.kind() == ScopeKind::Module => self.fail("nonlocal declaration not allowed at module level", range),
             Stmt::Try(statement) => {
-                let bare = |handler: &ruff_python_ast::ExceptHandler| {
-                    handler.as_except_handler().is_some_and(|handler| handler.type_.is_none())
-                };
+                let bare =
+                    |handler: &ruff_python_ast::ExceptHandler| handler.as_except_handler().is_some_and(|handler| handler.type_.is_none());
                 let last = statement.handlers.len().saturating_sub(1);
                 if let Some(handler) = statement.handlers.iter().take(last).find(|handler| bare(handler)) {
                     self.fail("default 'except:' must be last", handler.range());
@@ -70,7 +69,8 @@ impl Builder<'_> {
             Expr::Await(_) => self.unsupported("'await' expression", expression.range()),
             Expr::TString(_) => self.unsupported("template string", expression.range()),
             Expr::Call(call) => {
-                let names: Vec<_> = call.arguments.keywords.iter().filter_map(|keyword| Some((keyword.arg.as_ref()?, keyword.range))).collect();
+                let names: Vec<_> =
+                    call.arguments.keywords.iter().filter_map(|keyword| Some((keyword.arg.as_ref()?, keyword.range))).collect();
                 for (index, (name, range)) in names.iter().enumerate() {
                     self.check_assignable(name, *range);
                     if names[..index].iter().any(|(other, _)| other.id == name.id) {

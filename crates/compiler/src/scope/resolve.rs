@@ -1,6 +1,5 @@
 //! Deciding what each name means, and laying out the locals of each frame.
 
-
 use super::{Meaning, Scope, ScopeId, ScopeKind, Scopes, Symbol, VariableId};
 use crate::code::{Local, LocalKind};
 use crate::error::CompileError;
@@ -121,7 +120,9 @@ fn free_meaning(scopes: &Scopes, user: ScopeId, variable: VariableId, nonlocal: 
     match scopes.get(user).kind {
         ScopeKind::Class if !nonlocal => Meaning::ClassVariable(variable),
         // What a comprehension in an annotation binds itself is nobody else's.
-        _ if scopes.visible_class(user).is_some() && scopes.frame_of(variable.scope) != scopes.frame_of(user) => Meaning::ClassFree(variable),
+        _ if scopes.visible_class(user).is_some() && scopes.frame_of(variable.scope) != scopes.frame_of(user) => {
+            Meaning::ClassFree(variable)
+        }
         _ => Meaning::Variable(variable),
     }
 }
@@ -164,4 +165,3 @@ fn lay_out(scopes: &mut Scopes, id: ScopeId, members: &[ScopeId]) {
     frame.registers = order.iter().enumerate().map(|(index, (variable, _))| (*variable, index)).collect();
     frame.free = free;
 }
-
