@@ -10,6 +10,7 @@ mod graph;
 mod imp;
 mod importer;
 mod math;
+mod itertools;
 mod objgraph;
 mod sys;
 
@@ -29,6 +30,7 @@ static MODULES: &[&ModuleSpec] = &[
     &importer::MODULE,
     &math::MODULE,
     &objgraph::MODULE,
+    &itertools::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

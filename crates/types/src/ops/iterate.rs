@@ -74,7 +74,10 @@ fn next_of_class(runtime: &Runtime, class: ClassId, iterator: &Object) -> Result
         ClassId::SequenceIterator => iterator::next_of_items(runtime, iterator),
         ClassId::CallableIterator => iterator::next_of_callable(runtime, iterator),
         ClassId::LongRangeIterator => range::iterator::next_long(runtime, iterator),
-        _ => call_next(runtime, iterator),
+        _ => match runtime.tables().classes.get(class.number()).and_then(|entry| entry.spec.next) {
+            Some(next) => next(runtime, iterator),
+            None => call_next(runtime, iterator),
+        },
     }
 }
 
