@@ -94,6 +94,11 @@ pub fn set(runtime: &Runtime, object: &Object, name: &Object, value: Option<Obje
     }
 }
 
+/// The same as [`find`].
+pub fn find_any(runtime: &Runtime, object: &Object, name: &Object) -> Result<Option<Object>, Raised> {
+    find(runtime, object, name)
+}
+
 /// The same as [`get`].
 pub fn get_any(runtime: &Runtime, object: &Object, name: &Object) -> Value {
     get(runtime, object, name)
@@ -221,7 +226,7 @@ fn set_data(runtime: &Runtime, found: &Object, object: &Object, value: Option<&O
 
 /// What something that was found in a class gives when it is looked up through an instance, or (`None`) through the class `owner` itself:
 /// its `__get__`.
-pub(crate) fn bind(runtime: &Runtime, found: Object, instance: Option<&Object>, owner: &Object) -> Value {
+pub fn bind(runtime: &Runtime, found: Object, instance: Option<&Object>, owner: &Object) -> Value {
     let kind = found.class_ref();
     if kind == ClassId::Function.reference() {
         return match instance {

@@ -8,6 +8,8 @@
 //!
 //! The words are the only part that changes: the evaluator writes inline caches into them.
 
+mod attributes;
+
 use std::cell::Cell;
 use std::mem::offset_of;
 use std::ptr::NonNull;
@@ -40,6 +42,8 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
         ..Layout::leaf("code")
     },
 )
+.methods(attributes::METHODS)
+.getters(attributes::GETTERS)
 .sealed();
 
 const fn field(offset: usize, name: &'static str) -> Field {
@@ -216,6 +220,34 @@ pub fn new(runtime: &Runtime, parts: &Parts<'_>) -> Value {
     unsafe { copy_to(next, parts.kinds) };
     if let Some(code) = object.body::<Code>() {
         code.buffer.set(Some(Ref::from_address(block.addr().get())));
+    }
+    Ok(object)
+}
+
+/// A code object with the same instructions and everything else.
+fn copy(runtime: &Runtime, code: &Code) -> Value {
+    // SAFETY: there are that many words.
+    let words = unsafe { std::slice::from_raw_parts(code.words().as_ptr(), code.word_count.get() as usize) };
+    // The instructions may have caches in them, which hold for the copy too: they rely on stamps, not on the code.
+    let parts = Parts { words, handlers: code.handlers(), positions: code.positions(), kinds: code.kinds() };
+    let object = new(runtime, &parts)?;
+    if let Some(copy) = object.body::<Code>() {
+        let slots =
+            |code: &'_ Code| [&code.constants, &code.names, &code.locals, &code.name, &code.qualname, &code.filename].map(Slot::get);
+        let [constants, names, locals, name, qualname, filename] = slots(code);
+        copy.constants.replace(constants);
+        copy.names.replace(names);
+        copy.locals.replace(locals);
+        copy.name.replace(name);
+        copy.qualname.replace(qualname);
+        copy.filename.replace(filename);
+        copy.static_attributes.replace(code.static_attributes.get());
+        copy.first_line.set(code.first_line.get());
+        copy.flags.set(code.flags.get());
+        copy.positional.set(code.positional.get());
+        copy.positional_only.set(code.positional_only.get());
+        copy.keyword_only.set(code.keyword_only.get());
+        copy.temporary_count.set(code.temporary_count.get());
     }
     Ok(object)
 }

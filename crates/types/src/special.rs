@@ -53,6 +53,31 @@ impl Special {
         Special::NAMES[self as usize]
     }
 
+    /// Whether CPython has a slot for it in its type objects. Where a built-in class defines another one, that is an ordinary method.
+    pub const fn is_slot(self) -> bool {
+        !matches!(
+            self,
+            Special::Bytes
+                | Special::Format
+                | Special::Dir
+                | Special::SetName
+                | Special::InitSubclass
+                | Special::ClassGetItem
+                | Special::Prepare
+                | Special::InstanceCheck
+                | Special::SubclassCheck
+                | Special::MroEntries
+                | Special::LengthHint
+                | Special::Missing
+                | Special::Reversed
+                | Special::Complex
+                | Special::Round
+                | Special::Trunc
+                | Special::Enter
+                | Special::Exit
+        )
+    }
+
     /// The special method with this name.
     pub fn from_name(name: &str) -> Option<Special> {
         if !name.starts_with("__") {

@@ -13,6 +13,7 @@ use std::mem::offset_of;
 
 use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
 
+use super::builtin_attributes;
 use crate::error::Value;
 use crate::ids::ClassId;
 use crate::native::{Binding, Native};
@@ -26,15 +27,25 @@ const LAYOUT: Layout = Layout {
 };
 
 /// Functions of modules, and methods bound to their instance.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::BuiltinFunction, "builtin_function_or_method", LAYOUT).sealed();
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::BuiltinFunction, "builtin_function_or_method", LAYOUT)
+    .methods(builtin_attributes::BOUND_METHODS)
+    .getters(builtin_attributes::BOUND_GETTERS)
+    .sealed();
 /// Methods as they stand in their class.
-pub(crate) const METHOD_DESCRIPTOR: ClassSpec = shared(ClassId::MethodDescriptor, "method_descriptor");
+pub(crate) const METHOD_DESCRIPTOR: ClassSpec = shared(ClassId::MethodDescriptor, "method_descriptor")
+    .methods(builtin_attributes::DESCRIPTOR_METHODS)
+    .getters(builtin_attributes::DESCRIPTOR_GETTERS);
 /// Special methods as they stand in their class.
-pub(crate) const WRAPPER_DESCRIPTOR: ClassSpec = shared(ClassId::WrapperDescriptor, "wrapper_descriptor");
+pub(crate) const WRAPPER_DESCRIPTOR: ClassSpec = shared(ClassId::WrapperDescriptor, "wrapper_descriptor")
+    .methods(builtin_attributes::DESCRIPTOR_METHODS)
+    .getters(builtin_attributes::DESCRIPTOR_GETTERS);
 /// Class methods as they stand in their class.
-pub(crate) const CLASS_METHOD_DESCRIPTOR: ClassSpec = shared(ClassId::ClassMethodDescriptor, "classmethod_descriptor");
+pub(crate) const CLASS_METHOD_DESCRIPTOR: ClassSpec = shared(ClassId::ClassMethodDescriptor, "classmethod_descriptor")
+    .methods(builtin_attributes::DESCRIPTOR_METHODS)
+    .getters(builtin_attributes::DESCRIPTOR_GETTERS);
 /// Special methods bound to their instance.
-pub(crate) const METHOD_WRAPPER: ClassSpec = shared(ClassId::MethodWrapper, "method-wrapper");
+pub(crate) const METHOD_WRAPPER: ClassSpec =
+    shared(ClassId::MethodWrapper, "method-wrapper").methods(builtin_attributes::BOUND_METHODS).getters(builtin_attributes::BOUND_GETTERS);
 
 const fn shared(id: ClassId, name: &'static str) -> ClassSpec {
     ClassSpec::new(id, name, LAYOUT).layout_of(ClassId::BuiltinFunction).sealed()
@@ -79,7 +90,7 @@ pub(crate) fn builtin(runtime: &Runtime, number: u32, place: Place<'_>) -> Value
             match native.binding {
                 Binding::Static => new(runtime, ClassId::BuiltinFunction, number, None),
                 Binding::ClassMethod => new(runtime, ClassId::ClassMethodDescriptor, number, Some(class.clone())),
-                Binding::Method if Special::from_name(native.name).is_some() => {
+                Binding::Method if Special::from_name(native.name).is_some_and(Special::is_slot) => {
                     new(runtime, ClassId::WrapperDescriptor, number, Some(class.clone()))
                 }
                 Binding::Method => new(runtime, ClassId::MethodDescriptor, number, Some(class.clone())),

@@ -1,9 +1,11 @@
 //! Functions: those written in Rust (`builtin`) and those written in Python (`python`).
 
 mod builtin;
+mod builtin_attributes;
 mod cell;
 mod method;
 mod python;
+mod python_attributes;
 
 pub use builtin::{BuiltinFunction, Place, bind};
 pub(crate) use builtin::{CLASS_METHOD_DESCRIPTOR, METHOD_DESCRIPTOR, METHOD_WRAPPER, SPEC as BUILTIN, WRAPPER_DESCRIPTOR, builtin};

@@ -4,6 +4,7 @@ use std::mem::offset_of;
 
 use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
 
+use super::python_attributes;
 use crate::code::Code;
 use crate::error::Value;
 use crate::ids::ClassId;
@@ -33,7 +34,10 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
         ..Layout::leaf("function")
     },
 )
-.sealed();
+.methods(python_attributes::METHODS)
+.getters(python_attributes::GETTERS)
+.sealed()
+.doc("Create a function object.");
 
 const fn field(offset: usize, name: &'static str) -> Field {
     Field { offset: offset as u16, name }

@@ -9,6 +9,7 @@ mod repr_guard;
 mod show;
 mod subscript;
 
+pub use crate::class::{is_instance, is_subclass_of as is_subclass};
 pub use arithmetic::{divmod, power};
 pub use binary::{BinaryOperator, binary, in_place};
 pub use compare::{Comparison, compare};
@@ -26,6 +27,11 @@ use crate::ids::{ClassId, Singleton};
 use crate::runtime::Runtime;
 use crate::special::Special;
 use crate::{float, int, text, tuple};
+
+/// `callable(object)`
+pub fn is_callable(runtime: &Runtime, object: &Object) -> bool {
+    runtime.special_of(object, Special::Call).is_some()
+}
 
 /// `hash(object)`
 pub fn hash(runtime: &Runtime, object: &Object) -> Result<i64, Raised> {
