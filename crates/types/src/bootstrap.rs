@@ -19,7 +19,7 @@ use crate::special::Special;
 use crate::tables::Tables;
 use crate::{
     bytes, code, complex, descriptor, exception, float, frame, generator, generic_alias, instance, iterator, list, mapping_proxy,
-    memory_view, module, namespace, range, record, roots, set, slice, text, traceback, tuple, weak_reference,
+    memory_view, module, namespace, range, roots, set, slice, text, traceback, tuple, weak_reference,
 };
 
 /// Python's own classes, in the order of their numbers.
@@ -98,7 +98,6 @@ pub(crate) static SPECS: [ClassSpec; ClassId::COUNT] = {
         weak_reference::PROXY,
         weak_reference::CALLABLE_PROXY,
         roots::SPEC,
-        record::SPEC,
         exception::SPEC,
     ];
     let mut all = [instance::SPEC; ClassId::COUNT];
@@ -192,6 +191,7 @@ fn can_be_weakly_referenced(id: ClassId) -> bool {
 /// Gives Python's own classes their names, bases and methods. Those of native modules get them when their module is first imported.
 pub(crate) fn furnish(runtime: &Runtime) -> Result<(), Raised> {
     text::furnish(runtime)?;
+    bytes::furnish(runtime)?;
     crate::names::furnish(runtime)?;
     ClassId::ALL.iter().try_for_each(|id| furnish_class(runtime, *id))
 }

@@ -24,7 +24,7 @@ mod unwind;
 mod zeal;
 
 pub use compile::{compile, compile_file, compile_remembered, decode_source, is_cut_short};
-pub use compiler::Mode;
+pub use interim::Mode;
 pub use interpreter::{Config, Interpreter, NotStarted};
 pub use loader::load;
 pub use ops::class::build_class;

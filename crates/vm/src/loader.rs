@@ -105,7 +105,7 @@ fn make(runtime: &Runtime, constant: &Constant) -> Value {
         Constant::Float(value) => boxes::new_float(runtime, *value),
         Constant::Complex(real, imaginary) => complex::new(runtime, (*real, *imaginary)),
         Constant::Str(points) => string(runtime, points),
-        Constant::Bytes(bytes) => crate::interim::new_bytes(runtime, bytes),
+        Constant::Bytes(bytes) => types::bytes::new(runtime, bytes),
         Constant::Tuple(items) => tuple::new(runtime, all(runtime, items)?.into_iter()),
         Constant::FrozenSet(items) => types::set::frozen(runtime, all(runtime, items)?.into_iter()),
         Constant::Code(unit) => load(runtime, unit),

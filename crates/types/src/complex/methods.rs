@@ -27,6 +27,7 @@ const TWO: &str = "(self, value, /)";
 
 pub(super) const METHODS: &[Native] = &[
     Native::static_method("__new__", "(type, real=0, imag=0)", new),
+    Native::new("__format__", "(self, format_spec, /)", crate::format::complex_method),
     Native::new("__repr__", ONE, |runtime, args| text::new(runtime, &repr(own(args)))),
     Native::new("__hash__", ONE, |runtime, args| int::new(runtime, super::hash(&args.at(0)).unwrap_or_default())),
     Native::new("__lt__", TWO, comparison::<COMPLEX, { C::Less as usize }>),

@@ -20,6 +20,7 @@ const TWO: &str = "(self, value, /)";
 
 pub(super) const METHODS: &[Native] = &[
     Native::static_method("__new__", "(type, x=0, /)", new),
+    Native::new("__format__", "(self, format_spec, /)", crate::format::float_method),
     Native::new("__repr__", ONE, |runtime, args| text::new(runtime, &format::float_repr(own(args)))),
     Native::new("__hash__", ONE, |runtime, args| int::new(runtime, super::hash(own(args), &args.at(0)))),
     Native::new("__lt__", TWO, comparison::<FLOAT, { C::Less as usize }>),

@@ -36,6 +36,7 @@ const TWO: &str = "(self, value, /)";
 
 pub(super) const METHODS: &[Native] = &[
     Native::static_method("__new__", "(type, x=0, /, base=10)", new),
+    Native::new("__format__", "(self, format_spec, /)", crate::format::int_method),
     Native::new("__repr__", ONE, |runtime, args| unary(runtime, args, super::repr)),
     Native::new("__hash__", ONE, |runtime, args| super::new(runtime, super::hash(&args.at(0)).unwrap_or_default())),
     Native::new("__lt__", TWO, comparison::<INT, { C::Less as usize }>),

@@ -200,6 +200,14 @@ pub fn item(list: &Object, index: usize) -> Option<Object> {
     list.body::<List>()?.get(index)
 }
 
+/// Turns the order of the items round.
+pub(crate) fn reverse(list: &List) {
+    let count = list.len();
+    for index in 0..count / 2 {
+        list.items.swap(index, count - 1 - index);
+    }
+}
+
 /// A tuple of the items of a list.
 pub fn to_tuple(runtime: &Runtime, list: &Object) -> Value {
     let length = length(list);

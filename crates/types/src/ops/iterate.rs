@@ -7,7 +7,7 @@ use crate::error::{Raised, Value};
 use crate::ids::{ClassId, Singleton};
 use crate::runtime::Runtime;
 use crate::special::Special;
-use crate::{dict, generator, int, iterator, list, ops, range, set, tuple};
+use crate::{bytes, dict, generator, int, iterator, list, ops, range, set, text, tuple};
 
 /// `iter(object)`
 pub fn iter(runtime: &Runtime, object: &Object) -> Value {
@@ -73,11 +73,10 @@ fn next_of_class(runtime: &Runtime, class: ClassId, iterator: &Object) -> Result
         ClassId::ListReverseIterator => Ok(iterator::next_of_list_reversed(iterator)),
         ClassId::SequenceIterator => iterator::next_of_items(runtime, iterator),
         ClassId::CallableIterator => iterator::next_of_callable(runtime, iterator),
+        ClassId::StrIterator => text::iterator::next(runtime, iterator).transpose(),
+        ClassId::BytesIterator | ClassId::ByteArrayIterator => bytes::next_of_iterator(runtime, iterator).transpose(),
         ClassId::LongRangeIterator => range::iterator::next_long(runtime, iterator),
-        _ => match runtime.tables().classes.get(class.number()).and_then(|entry| entry.spec.next) {
-            Some(next) => next(runtime, iterator),
-            None => call_next(runtime, iterator),
-        },
+        _ => call_next(runtime, iterator),
     }
 }
 

@@ -7,7 +7,8 @@ use crate::error::Value;
 use crate::ids::ClassId;
 use crate::runtime::Runtime;
 use crate::special::Special;
-use crate::text;
+use crate::text::{self, Builder, Text};
+use crate::{format, int};
 
 /// `repr(object)`
 pub fn repr(runtime: &Runtime, object: &Object) -> Value {
@@ -16,23 +17,30 @@ pub fn repr(runtime: &Runtime, object: &Object) -> Value {
 
 /// `str(object)`
 pub fn str(runtime: &Runtime, object: &Object) -> Value {
-    if text::view(object).is_some() {
-        return Ok(object.clone());
+    match ClassId::of(object) {
+        ClassId::Str => return Ok(object.clone()),
+        ClassId::Int => {
+            if let Some(view) = int::view(object) {
+                return int::repr(runtime, view);
+            }
+        }
+        _ => {}
     }
     checked(runtime, object, if runtime.special_of(object, Special::Str).is_some() { Special::Str } else { Special::Repr })
 }
 
-/// `ascii(object)`: its `repr`, in which all that is not ASCII is escaped.
+/// `ascii(object)`: what `repr` says, with escapes for what is not ASCII.
 pub fn ascii(runtime: &Runtime, object: &Object) -> Value {
     let shown = repr(runtime, object)?;
-    let Some(text) = text::view(&shown).filter(|text| text.points().any(|point| point > 0x7F)) else { return Ok(shown) };
-    let mut builder = text::Builder::new(runtime);
+    let text = match text::view(&shown) {
+        Some(Text::Ascii(_)) | None => return Ok(shown),
+        Some(text) => text,
+    };
+    let mut builder = Builder::new(runtime);
     for point in text.points() {
         match point {
-            0..=0x7F => builder.push(point),
-            0x80..=0xFF => builder.push_str(&format!("\\x{point:02x}")),
-            0x100..=0xFFFF => builder.push_str(&format!("\\u{point:04x}")),
-            _ => builder.push_str(&format!("\\U{point:08x}")),
+            0..0x80 => builder.push(point),
+            _ => builder.push_str(&text::escape(point)),
         }
     }
     builder.finish()
@@ -40,19 +48,21 @@ pub fn ascii(runtime: &Runtime, object: &Object) -> Value {
 
 /// `format(object, specification)`
 pub fn format(runtime: &Runtime, object: &Object, specification: &Object) -> Value {
-    let is_empty = text::view(specification).is_some_and(|text| text.is_empty());
-    let is_plain = || [ClassId::Str, ClassId::Int].iter().any(|id| id.reference() == object.class_ref());
-    if is_empty && is_plain() {
-        return str(runtime, object);
+    if let Some(formatted) = format::of_builtin(runtime, object, specification) {
+        return formatted;
     }
-    let class = || name_of(&object.class());
-    let Some(result) = runtime.guarded(|| runtime.call_special(object, Special::Format, &[specification]))? else {
-        return Err(runtime.type_error(format_args!("Type {} doesn't define __format__", class())));
+    if text::view(specification).is_none() {
+        let given = name_of(&specification.class());
+        return Err(runtime.type_error(format_args!("Format specifier must be a string, not {given}")));
+    }
+    let Some(formatted) = runtime.guarded(|| runtime.call_special(object, Special::Format, &[specification]))? else {
+        let class = name_of(&object.class());
+        return Err(runtime.type_error(format_args!("Type {class} doesn't define __format__")));
     };
-    match text::view(&result) {
-        Some(_) => Ok(result),
-        None => Err(runtime.type_error(format_args!("__format__ must return a str, not {}", name_of(&result.class())))),
+    if text::view(&formatted).is_some() {
+        return Ok(formatted);
     }
+    Err(runtime.type_error(format_args!("__format__ must return a str, not {}", name_of(&formatted.class()))))
 }
 
 fn checked(runtime: &Runtime, object: &Object, special: Special) -> Value {

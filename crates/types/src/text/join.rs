@@ -6,8 +6,9 @@ use super::{Text, concatenate, exact, view};
 use crate::class::name_of;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
+use crate::ops;
 use crate::runtime::Runtime;
-use crate::{list, text, tuple};
+use crate::{text, tuple};
 
 /// `separator.join(iterable)`
 pub(super) fn join(runtime: &Runtime, separator: &Object, iterable: &Object) -> Value {
@@ -15,7 +16,7 @@ pub(super) fn join(runtime: &Runtime, separator: &Object, iterable: &Object) -> 
     let items = if iterable.class_ref() == ClassId::Tuple.reference() {
         iterable.clone()
     } else {
-        if iterable.body::<list::List>().is_none() && runtime.special_of(iterable, crate::Special::Iter).is_none() {
+        if !ops::is_iterable(runtime, iterable) {
             return Err(runtime.type_error(format_args!("can only join an iterable")));
         }
         tuple::from_iterable(runtime, iterable)?

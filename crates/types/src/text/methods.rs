@@ -13,7 +13,7 @@ use crate::native::{Args, Native};
 use crate::ops::{self, Comparison};
 use crate::runtime::Runtime;
 use crate::sequence::not_implemented;
-use crate::{instance, int, tuple};
+use crate::{bytes, format, instance, int, tuple};
 
 /// `str.__doc__`
 pub(super) const DOC: &str = "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n\
@@ -26,6 +26,7 @@ pub(super) const TABLE: &[Native] = &[
     Native::static_method("__new__", "(cls, object='', encoding='utf-8', errors='strict')", construct),
     Native::new("__repr__", "(self, /)", |runtime, args| show::repr(runtime, own(args))),
     Native::new("__str__", "(self, /)", |runtime, args| exact(runtime, &args.at(0), own(args))),
+    Native::new("__format__", "(self, format_spec, /)", format::text::method),
     Native::new("__hash__", "(self, /)", |runtime, args| int::new(runtime, hash(runtime, &args.at(0)).unwrap_or(0).into())),
     Native::new("__len__", "(self, /)", |runtime, args| size(runtime, own(args).len())),
     Native::new("__sizeof__", "(self, /)", |runtime, args| size(runtime, runtime.usable_size(args.at(0).block()))),
@@ -41,6 +42,11 @@ pub(super) const TABLE: &[Native] = &[
     Native::new("__add__", "(self, value, /)", add),
     Native::new("__mul__", "(self, value, /)", |runtime, args| multiply(runtime, args)),
     Native::new("__rmul__", "(self, value, /)", |runtime, args| multiply(runtime, args)),
+    Native::new("__mod__", "(self, value, /)", |runtime, args| format::percent::text(runtime, own(args), &args.at(1))),
+    Native::new("__rmod__", "(self, value, /)", |runtime, args| match view_borrowed(args.at(1)) {
+        Some(text) => format::percent::text(runtime, text, &args.at(0)),
+        None => not_implemented(runtime),
+    }),
     Native::new("__getnewargs__", "(self, /)", |runtime, args| {
         let text = exact(runtime, &args.at(0), own(args))?;
         tuple::new(runtime, [text].into_iter())
@@ -87,6 +93,9 @@ pub(super) const TABLE: &[Native] = &[
     Native::new("strip", "(self, chars=None, /)", parts::strip),
     Native::new("lstrip", "(self, chars=None, /)", parts::strip_left),
     Native::new("rstrip", "(self, chars=None, /)", parts::strip_right),
+    Native::new("encode", "(self, encoding='utf-8', errors='strict')", bytes::codec::encode_method),
+    Native::new("format", "(*)", format::fields::format_method),
+    Native::new("format_map", "(self, mapping, /)", format::fields::format_map_method),
     Native::static_method("maketrans", "(x, y=None, z=None, /)", translate::make_table),
     Native::new("translate", "(self, table, /)", translate::translate),
 ];
@@ -108,10 +117,7 @@ fn construct(runtime: &Runtime, args: &Args<'_>) -> Value {
         (None, None, None) => super::empty(runtime)?,
         (Some(object), None, None) => ops::str(runtime, &object)?,
         (None, ..) => super::empty(runtime)?,
-        (Some(object), encoding, errors) => {
-            let _ = (encoding, errors);
-            ops::str(runtime, &object)?
-        }
+        (Some(object), encoding, errors) => bytes::codec::decode_object(runtime, &object, encoding, errors)?,
     };
     if class.reference() == ClassId::Str.reference() {
         return Ok(text);

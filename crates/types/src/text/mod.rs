@@ -46,6 +46,7 @@ pub use intern::{InternTable, intern};
 pub use join::join_strings;
 pub use make::{character, concatenate, empty, exact, from_points, new, slice};
 pub(crate) use make::{from_units, furnish, repeat, size};
+pub(crate) use show::escape;
 pub use show::{ascii, repr};
 pub use subscript::item;
 pub(crate) use unit::with_units;

@@ -80,13 +80,7 @@ pub(super) fn split_reversed(runtime: &Runtime, args: &Args<'_>) -> Value {
         }
     }
     if let Some(list) = parts.list.body::<list::List>() {
-        let length = list.len();
-        for index in 0..length / 2 {
-            if let (Some(front), Some(back)) = (list.get(index), list.get(length - 1 - index)) {
-                list.set(index, back);
-                list.set(length - 1 - index, front);
-            }
-        }
+        list::reverse(list);
     }
     parts.finish()
 }

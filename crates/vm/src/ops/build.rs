@@ -4,6 +4,7 @@ use object::{Object, Slot};
 use types::dict::{self, Dict};
 use types::{ClassId, Raised, ops, set, text, tuple};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Registers, Words, a, b, c, uc};
 use crate::messages;
 
@@ -35,7 +36,7 @@ impl Registers<'_> {
             set::add(self.runtime, &made, item)?;
         }
         self.put(a(word), made)?;
-        Ok(())
+        self.settle()
     }
 
     /// R[a] = dict of c pairs from R[b].
@@ -50,7 +51,7 @@ impl Registers<'_> {
             }
         }
         self.put(a(word), made)?;
-        Ok(())
+        self.settle()
     }
 
     /// R[a] = the c strings from R[b] joined.
@@ -87,7 +88,7 @@ impl Registers<'_> {
         }
         types::list::extend(self.runtime, &list, &items)?;
         self.consume(b(word))?;
-        Ok(())
+        self.settle()
     }
 
     /// Add R[b] to the set in temporary a.
@@ -95,7 +96,7 @@ impl Registers<'_> {
     pub(crate) fn set_add(self, word: u32) -> Done {
         let item = self.receive(b(word));
         set::add(self.runtime, &self.borrow(a(word)), item)?;
-        Ok(())
+        self.settle()
     }
 
     /// Update the set in temporary a with iterable R[b].
@@ -103,7 +104,7 @@ impl Registers<'_> {
     pub(crate) fn set_update(self, word: u32) -> Done {
         set::update(self.runtime, &self.borrow(a(word)), &self.borrow(b(word)))?;
         self.consume(b(word))?;
-        Ok(())
+        self.settle()
     }
 
     /// Key R[b], value R[c] into the dict in temporary a.
@@ -113,7 +114,7 @@ impl Registers<'_> {
         if let Some(dict) = self.borrow(a(word)).body::<Dict>() {
             drop(dict.set(self.runtime, key, value)?);
         }
-        Ok(())
+        self.settle()
     }
 
     /// Update the dict in temporary a with mapping R[b].
@@ -131,7 +132,7 @@ impl Registers<'_> {
             Ok(())
         })?;
         self.consume(b(word))?;
-        Ok(())
+        self.settle()
     }
 
     /// The same for `**kwargs` in a call: a repeated key is a TypeError. R[c] is the callable.
@@ -156,7 +157,7 @@ impl Registers<'_> {
             Ok(())
         })?;
         self.consume(b(word))?;
-        Ok(())
+        self.settle()
     }
 
     /// R[a] = tuple of the list in R[b].
@@ -186,9 +187,9 @@ impl Registers<'_> {
             ops::format(self.runtime, &value, &text::new(self.runtime, "")?)?
         };
         if has_specification {
-            return self.finish(a(word), result, [b(word), b(word) + 1]);
+            return self.finish_and_settle(a(word), result, [b(word), b(word) + 1]);
         }
-        self.finish(a(word), result, [b(word)])
+        self.finish_and_settle(a(word), result, [b(word)])
     }
 
     /// R[a], R[a+1] ... = the c items of R[b].
@@ -198,7 +199,7 @@ impl Registers<'_> {
         let first = a(word);
         self.unpack_items(&source, uc(word), |index, item| self.put(first + index as i8, item))?;
         drop(source);
-        Ok(())
+        self.settle()
     }
 
     /// The c items of R[b] go to the registers named by the operand bytes in w1, w2.
@@ -208,7 +209,7 @@ impl Registers<'_> {
         let registers = u64::from(words.get(0)) | u64::from(words.get(1)) << 32;
         self.unpack_items(&source, uc(word), |index, item| self.put((registers >> (8 * index)) as i8, item))?;
         drop(source);
-        Ok(())
+        self.settle()
     }
 
     /// Hands `count` items of `source` to `store`, in order, once it is certain that there are as many.
@@ -282,7 +283,7 @@ impl Registers<'_> {
             self.put(a(word) + index as i8, item)?;
         }
         drop(source);
-        Ok(())
+        self.settle()
     }
 }
 

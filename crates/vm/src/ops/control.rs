@@ -5,6 +5,7 @@ use types::code::LocalKind;
 use types::function::{self, Cell};
 use types::{ClassId, Raised};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, bc, lent};
 
 impl Machine<'_> {
@@ -22,12 +23,12 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Jump backward.
+    /// Jump backward, past a safepoint.
     #[inline(always)]
     pub(crate) fn jump_back(&mut self) -> Done {
         let offset = self.words(1).get(0);
         self.jump(offset.wrapping_neg());
-        Ok(())
+        self.safepoint()
     }
 
     /// Raises if local a is empty.
@@ -59,8 +60,7 @@ impl Registers<'_> {
     /// Empties R[a].
     #[inline(always)]
     pub(crate) fn clear(self, word: u32) -> Done {
-        self.slot(a(word)).release();
-        Ok(())
+        if self.slot(a(word)).release() { self.settle() } else { Ok(()) }
     }
 
     /// `del` of local a.
@@ -71,10 +71,7 @@ impl Registers<'_> {
 
     fn delete_at(self, operand: isize) -> Done {
         match self.slot_at(operand).take() {
-            Some(object) => {
-                drop(object);
-                Ok(())
-            }
+            Some(object) => self.discard(object),
             None => Err(self.unbound(operand)),
         }
     }
@@ -97,8 +94,10 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn store_far(self, word: u32) -> Done {
         let object = self.receive(a(word));
-        drop(self.slot_at(self.far(word)).replace(Some(object)));
-        Ok(())
+        match self.slot_at(self.far(word)).replace(Some(object)) {
+            Some(old) => self.discard(old),
+            None => Ok(()),
+        }
     }
 
     /// `del` of local number bc.
@@ -112,8 +111,10 @@ impl Registers<'_> {
     pub(crate) fn make_cell(self, operand: isize) -> Done {
         let slot = self.slot_at(operand);
         let cell = function::new_cell(self.runtime, slot.get())?;
-        drop(slot.replace(Some(cell)));
-        Ok(())
+        match slot.replace(Some(cell)) {
+            Some(old) => self.discard(old),
+            None => Ok(()),
+        }
     }
 
     /// MakeCell for local number bc.
@@ -137,8 +138,10 @@ impl Registers<'_> {
     pub(crate) fn store_cell(self, word: u32) -> Done {
         let value = self.receive(b(word));
         let cell = self.borrow(a(word));
-        drop(cell.body::<Cell>().and_then(|cell| cell.content.replace(Some(value))));
-        Ok(())
+        match cell.body::<Cell>().and_then(|cell| cell.content.replace(Some(value))) {
+            Some(old) => self.discard(old),
+            None => Ok(()),
+        }
     }
 
     /// `del` of the content of the cell in R[a].
@@ -146,10 +149,7 @@ impl Registers<'_> {
     pub(crate) fn delete_cell(self, word: u32) -> Done {
         let cell = self.borrow(a(word));
         match cell.body::<Cell>().and_then(|cell| cell.content.take()) {
-            Some(old) => {
-                drop(old);
-                Ok(())
-            }
+            Some(old) => self.discard(old),
             None => Err(self.empty_cell(a(word))),
         }
     }

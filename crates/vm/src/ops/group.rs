@@ -4,6 +4,7 @@ use object::{Object, Slot};
 use types::exception::Exception;
 use types::{ClassId, Raised, Value, class, list, raise, text, tuple};
 
+use crate::ending::Ending;
 use crate::machine::{Done, Registers, a, b, c};
 
 impl Registers<'_> {
@@ -19,7 +20,7 @@ impl Registers<'_> {
         self.consume(c(word))?;
         self.put(b(word), rest)?;
         self.put(a(word), matching)?;
-        Ok(())
+        self.settle()
     }
 
     /// Groups themselves cannot be caught by `except*`.
@@ -85,7 +86,7 @@ impl Registers<'_> {
         let original = self.borrow(c(word)).owned();
         let result = self.remaining(&left, &original)?;
         drop((left, original));
-        self.finish(a(word), result, [b(word), c(word)])
+        self.finish_and_settle(a(word), result, [b(word), c(word)])
     }
 
     fn remaining(self, left: &Object, original: &Object) -> Value {

@@ -5,6 +5,7 @@ use types::dict::Dict;
 use types::module::Module;
 use types::{ClassId, Name, Raised, attribute, class, ops, text};
 
+use crate::ending::Ending;
 use crate::import;
 use crate::machine::{Done, Registers, Words, a, b, lent};
 
@@ -28,7 +29,7 @@ impl Registers<'_> {
         let module = self.runtime.call(&import, &[&name, &globals, &namespace, &from, &level])?;
         drop((level, from, namespace));
         self.put(a(word), module)?;
-        Ok(())
+        self.settle()
     }
 
     /// R[a] = attribute N[w1] of module R[b], or the submodule of that name.
@@ -38,7 +39,7 @@ impl Registers<'_> {
         let module = self.borrow(b(word));
         let value = import::import_from(self.runtime, &module, &name)?;
         self.put(a(word), value)?;
-        Ok(())
+        self.settle()
     }
 
     /// All public names of module R[a] into the frame's namespace.
@@ -77,7 +78,7 @@ impl Registers<'_> {
             }
         }
         drop((module, namespace));
-        Ok(())
+        self.settle()
     }
 
     #[cold]
