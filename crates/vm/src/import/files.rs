@@ -44,8 +44,3 @@ pub(super) fn is_folder(path: &str) -> bool {
         None => Path::new(path).is_dir(),
     }
 }
-
-/// Whether a module without a dot in its name is in the packed library.
-pub fn is_library_module(name: &str) -> bool {
-    pylib::has_file(&format!("{name}.py")) || pylib::has_file(&format!("{name}/__init__.py"))
-}

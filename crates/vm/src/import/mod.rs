@@ -8,12 +8,14 @@
 //! | How does it come to life? | `load.rs` |
 //! | What of finders that a program brings? | `custom.rs` |
 //! | Which files are there, on disk or in the packed library? | `files.rs` |
+//! | Which names are the standard library's? | `library.rs` |
 //! | What is said when it fails? | `errors.rs` |
 
 mod custom;
 mod errors;
 mod files;
 mod find;
+mod library;
 mod load;
 mod relative;
 
@@ -22,8 +24,9 @@ use types::dict::Dict;
 use types::{Name, Raised, Root, Runtime, Value, attribute, ops, text, tuple};
 
 use custom::Place;
-pub use files::{LIBRARY, is_library_module, read_source};
+pub use files::{LIBRARY, read_source};
 pub use find::{Found, find};
+pub use library::{LIBRARY_MODULES, is_library_module};
 pub use load::{describe, load, run_source};
 
 /// The name of the module by which the built-in import stands on `sys.meta_path`.

@@ -347,7 +347,12 @@ impl Registers<'_> {
     #[cold]
     #[inline(never)]
     fn not_defined(self, name: &Object) -> Raised {
-        self.runtime.error(ClassId::NameError, format_args!("name '{}' is not defined", text::to_string(name)))
+        types::exception::name_error(
+            self.runtime,
+            ClassId::NameError,
+            name,
+            format_args!("name '{}' is not defined", text::to_string(name)),
+        )
     }
 
     /// Prints R[a] as the prompt does.

@@ -5,9 +5,10 @@ use types::class::is_subclass;
 use types::dict::Dict;
 use types::exception::Exception;
 use types::traceback::Traceback;
-use types::{ClassId, Root, Runtime, module, ops};
+use types::{ClassId, Root, Runtime, ops};
 
 use super::{attribute, attribute_not_none, rust_text};
+use crate::import;
 use crate::suggest::nearest;
 
 /// What to say behind the message of an exception; empty for most.
@@ -27,7 +28,7 @@ pub(super) fn suggestion(runtime: &Runtime, exception: &Object) -> String {
     } else {
         attributes(runtime, exception, &wrong).and_then(|names| nearest(&wrong, &names))
     };
-    let forgotten = is_name_error && is_library_module(runtime, &wrong);
+    let forgotten = is_name_error && import::is_library_module(&wrong);
     match (suggestion, forgotten) {
         (Some(suggestion), true) => format!(". Did you mean: '{suggestion}'? Or did you forget to import '{wrong}'?"),
         (None, true) => format!(". Did you forget to import '{wrong}'?"),
@@ -94,9 +95,4 @@ fn keys(dict: &Object) -> Vec<String> {
     let Some(dict) = dict.body::<Dict>() else { return Vec::new() };
     let mut position = 0;
     std::iter::from_fn(|| dict.next(&mut position)).filter_map(|(key, _)| rust_text(&key)).collect()
-}
-
-/// Whether `import name` would find a module of the standard library.
-fn is_library_module(runtime: &Runtime, name: &str) -> bool {
-    module::native_names(runtime).any(|native| native == name) || crate::import::is_library_module(name)
 }
