@@ -3,10 +3,10 @@
 //! An object whose count is larger than the number of edges found is held from outside: by a root, by native code, by an object that does
 //! not take part.
 
-use heap::Ref;
+use heap::{Heap, Kind, PageBlocks, Ref};
 
 use super::carries::Carries;
-use super::edges::Plans;
+use super::edges::{Plan, Plans, Shape};
 use super::generations::Generation;
 use super::note::{INNER, INSIDE, MEMBER, MOST, NONE, STATE, View};
 use crate::header::IMMORTAL;
@@ -14,29 +14,83 @@ use crate::header::IMMORTAL;
 /// Counts the edges among all containers, which have no notes yet, the frozen and the immortal excepted. Returns how many take part.
 pub(super) fn among_all(view: View<'_>, carries: &mut Carries, frozen: bool) -> usize {
     let mut plans = Plans::new();
-    let mut classes = ClassEdges::default();
     let mut members = 0;
-    view.each_live(|container| {
-        let header = view.header(container);
-        if header.count.get() >= IMMORTAL || (frozen && view.space.is_frozen(&view.object(container))) {
-            return;
+    for page in view.space.pages(Kind::Container) {
+        let mut blocks = Blocks { page, index: 0 };
+        while let Some(container) = blocks.live() {
+            let plan = *plans.of(view, view.header(container).descriptor());
+            let count = match plan.shape() {
+                Shape::Run => alike::<true, false, false>(view, carries, frozen, &plan, &mut blocks),
+                Shape::Vector => alike::<false, true, false>(view, carries, frozen, &plan, &mut blocks),
+                Shape::Mixed => alike::<true, true, true>(view, carries, frozen, &plan, &mut blocks),
+            };
+            if let Some(class) = plan.class.filter(|_| count > 0) {
+                add_many(view, carries, class, count);
+            }
+            members += count as usize;
         }
-        members += 1;
-        add::<true>(view, carries, container);
-        let plan = plans.of(view, header.descriptor());
-        let mut inner = plan.class.is_some();
-        classes.note(plan.class, |class, edges| add_many(view, carries, class, edges));
-        plan.each(view, container, |target| {
+    }
+    members
+}
+
+/// The blocks of a page that are still to be looked at.
+struct Blocks {
+    page: PageBlocks,
+    index: usize,
+}
+
+impl Blocks {
+    /// The next live container: it is left to be looked at.
+    fn live(&mut self) -> Option<Ref> {
+        while self.index < self.page.carved {
+            let address = self.page.start + self.index * self.page.block_size;
+            if Heap::is_live(address) {
+                return Some(Ref::from_address(address));
+            }
+            self.index += 1;
+        }
+        None
+    }
+}
+
+/// Counts the edges of the containers of one descriptor that come next in a page. Returns how many of them take part.
+#[inline(never)]
+fn alike<const RUN: bool, const VECTOR: bool, const MIXED: bool>(
+    view: View<'_>,
+    carries: &mut Carries,
+    frozen: bool,
+    plan: &Plan,
+    blocks: &mut Blocks,
+) -> u32 {
+    let plan = *plan;
+    let mut count = 0;
+    while let Some(container) = blocks.live() {
+        let header = view.header(container);
+        if header.descriptor() != plan.descriptor {
+            break;
+        }
+        blocks.index += 1;
+        if header.count.get() >= IMMORTAL || (frozen && view.space.is_frozen(&view.object(container))) {
+            continue;
+        }
+        count += 1;
+        let mut inner = if plan.class.is_some() { INNER } else { 0 };
+        plan.each_as::<RUN, VECTOR, MIXED>(view, container, |target| {
             if target.is_container() {
-                inner = true;
+                inner = INNER;
                 add::<true>(view, carries, target);
             }
         });
+        // It takes part: one more than the edges to it.
         let note = view.note(container);
-        note.set(note.get() | if inner { INNER } else { 0 });
-    });
-    classes.note(None, |class, edges| add_many(view, carries, class, edges));
-    members
+        if note.get() & STATE < MOST {
+            note.set((note.get() + 1) | inner);
+        } else {
+            add::<true>(view, carries, container);
+            note.set(note.get() | inner);
+        }
+    }
+    count
 }
 
 /// Counts the edges among the containers of `generation` that have notes.
@@ -98,25 +152,4 @@ fn add_many(view: View<'_>, carries: &mut Carries, target: Ref, edges: u32) {
     let (full, rest) = (before / u32::from(MOST), before % u32::from(MOST));
     let next = if full == 0 || carries.add(target, full) { rest as u8 + 1 } else { INSIDE };
     note.set(note.get() & INNER | next);
-}
-
-/// Edges to classes, gathered while neighbours have the same class.
-#[derive(Default)]
-struct ClassEdges {
-    class: Option<Ref>,
-    edges: u32,
-}
-
-impl ClassEdges {
-    /// One edge more to `class`; what was gathered for another is handed to `add`.
-    #[inline(always)]
-    fn note(&mut self, class: Option<Ref>, add: impl FnOnce(Ref, u32)) {
-        if self.class != class {
-            if let Some(last) = self.class {
-                add(last, self.edges);
-            }
-            *self = ClassEdges { class, edges: 0 };
-        }
-        self.edges += 1;
-    }
 }

@@ -6,64 +6,155 @@ use heap::Ref;
 
 use super::note::View;
 use crate::header::IMMORTAL;
-use crate::layout::{Field, Items, Layout};
+use crate::layout::{Items, Layout};
 use crate::slot::Slot;
 use crate::vector::RefVector;
 
+/// Which of the loops of [`Plan::each_as`] a plan needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A run of as many slots in each object.
+    Run,
+    /// A vector.
+    Vector,
+    /// More than one of these, or something else.
+    Mixed,
+}
+
 /// Where the references are in the objects of one descriptor.
+///
+/// Most objects have their references in one run of slots, in a vector, or in both: these are read in a tight loop. What is elsewhere is
+/// `scattered`.
+#[derive(Clone, Copy)]
 pub(super) struct Plan {
     pub(super) descriptor: Ref,
     pub(super) layout: &'static Layout,
     /// The class, if its instances count it.
     pub(super) class: Option<Ref>,
-    /// Items of [`Items::Slots`].
-    slots: usize,
+    /// The run of slots: where it begins, and how many there are.
+    first: u32,
+    count: u32,
+    /// Where the number of slots of the run is, if each object has its own; else 0.
+    length: u32,
+    /// Where the vector is, or 0.
+    vector: u32,
+    /// The layout has fields, trailing slots or a function that are looked at besides.
+    scattered: bool,
+    /// The fields are part of the run.
+    fields_run: bool,
 }
 
 impl Plan {
     /// The plan for a descriptor.
     pub(super) fn new(view: View<'_>, descriptor: Ref) -> Plan {
         let described = view.descriptor(descriptor);
+        let layout = &view.space.layouts()[described.layout.get().0 as usize];
         let class = described.class.get();
-        Plan {
+        let class = (view.header(class).count.get() < IMMORTAL).then_some(class);
+        let mut plan = Plan {
             descriptor,
-            layout: &view.space.layouts()[described.layout.get().0 as usize],
-            class: (view.header(class).count.get() < IMMORTAL).then_some(class),
-            slots: described.inline_slots.get().into(),
+            layout,
+            class,
+            first: 0,
+            count: 0,
+            length: 0,
+            vector: 0,
+            scattered: layout.trailing || layout.visit.is_some(),
+            fields_run: true,
+        };
+        let slots = described.inline_slots.get().into();
+        match layout.items {
+            Items::None => {}
+            Items::Inline { length, first } => (plan.length, plan.first) = (length.into(), first.into()),
+            Items::Vector { at } => plan.vector = at.into(),
+            Items::Slots { first } => (plan.first, plan.count) = (first.into(), slots),
+        }
+        match run_of_fields(layout) {
+            Some((_, 0)) => {}
+            Some((first, count)) if plan.length == 0 && (plan.count == 0 || first + count * SLOT == plan.first) => {
+                (plan.first, plan.count) = (first, count + plan.count);
+            }
+            _ => (plan.scattered, plan.fields_run) = (true, false),
+        }
+        plan
+    }
+
+    /// Which loop it needs.
+    pub(super) fn shape(&self) -> Shape {
+        match (self.vector, self.count, self.length) {
+            _ if self.scattered => Shape::Mixed,
+            (0, _, 0) => Shape::Run,
+            (_, 0, 0) => Shape::Vector,
+            _ => Shape::Mixed,
         }
     }
 
     /// Shows every counted reference of `container`, which this plan is for, but that to its class.
     #[inline(always)]
-    pub(super) fn each(&self, view: View<'_>, container: Ref, mut found: impl FnMut(Ref)) {
+    pub(super) fn each(&self, view: View<'_>, container: Ref, found: impl FnMut(Ref)) {
+        self.each_as::<true, true, true>(view, container, found);
+    }
+
+    /// As [`Plan::each`], where it is known what there can be.
+    #[inline(always)]
+    pub(super) fn each_as<const RUN: bool, const VECTOR: bool, const MIXED: bool>(
+        &self,
+        view: View<'_>,
+        container: Ref,
+        mut found: impl FnMut(Ref),
+    ) {
         let start = container.address(view.base);
-        let field = |field: &Field| load(start + field.offset as usize);
-        self.layout.fields.iter().filter_map(field).for_each(&mut found);
-        self.layout.kept.iter().filter_map(field).for_each(&mut found);
-        let (first, count) = match self.layout.items {
-            Items::None => (start, 0),
-            Items::Inline { length, first } => (start + first as usize, load(start + length as usize).map_or(0, Ref::raw) as usize),
-            Items::Vector { at } => {
-                // SAFETY: the layout says that a vector is there.
-                let vector = unsafe { &*ptr::with_exposed_provenance::<RefVector>(start + at as usize) };
-                vector.buffer(view.base).map_or((start, 0), |buffer| (buffer.addr().get(), vector.len()))
-            }
-            Items::Slots { first } => (start + first as usize, self.slots),
-        };
-        for index in 0..count {
-            if let Some(reference) = load(first + index * size_of::<Slot>()) {
-                found(reference);
+        if RUN {
+            let count = match self.length {
+                length if MIXED && length != 0 => load(start + length as usize).map_or(0, Ref::raw),
+                _ => self.count,
+            };
+            let first = start + self.first as usize;
+            for index in 0..count as usize {
+                load(first + index * SLOT as usize).into_iter().for_each(&mut found);
             }
         }
-        if self.layout.trailing {
-            view.object(container).trailing().iter().filter_map(Slot::reference).for_each(&mut found);
+        if VECTOR && (!MIXED || self.vector != 0) {
+            // SAFETY: the layout says that a vector is there.
+            let vector = unsafe { &*ptr::with_exposed_provenance::<RefVector>(start + self.vector as usize) };
+            if let Some(buffer) = vector.buffer(view.base) {
+                for index in 0..vector.len() {
+                    load(buffer.addr().get() + index * SLOT as usize).into_iter().for_each(&mut found);
+                }
+            }
         }
-        if let Some(more) = self.layout.visit {
-            let object = view.object(container);
-            // SAFETY: the function belongs to the object's layout.
-            unsafe { more(&object, &mut |slot: &Slot| slot.reference().into_iter().for_each(&mut found)) };
+        if MIXED && self.scattered {
+            self.each_scattered(view, container, &mut found);
         }
     }
+
+    #[inline(never)]
+    fn each_scattered(&self, view: View<'_>, container: Ref, found: &mut dyn FnMut(Ref)) {
+        let start = container.address(view.base);
+        if !self.fields_run {
+            let fields = self.layout.fields.iter().chain(self.layout.kept);
+            fields.filter_map(|field| load(start + field.offset as usize)).for_each(&mut *found);
+        }
+        let object = view.object(container);
+        if self.layout.trailing {
+            object.trailing().iter().filter_map(Slot::reference).for_each(&mut *found);
+        }
+        if let Some(more) = self.layout.visit {
+            // SAFETY: the function belongs to the object's layout.
+            unsafe { more(&object, &mut |slot: &Slot| slot.reference().into_iter().for_each(&mut *found)) };
+        }
+    }
+}
+
+/// Bytes of a slot.
+const SLOT: u32 = size_of::<Slot>() as u32;
+
+/// The run that the fields of a layout are: where it begins, and how many there are. `None` if they do not follow one another.
+fn run_of_fields(layout: &Layout) -> Option<(u32, u32)> {
+    let offsets = || layout.fields.iter().chain(layout.kept).map(|field| u32::from(field.offset));
+    let first = offsets().min().unwrap_or(0);
+    let count = offsets().count() as u32;
+    offsets().max().is_none_or(|last| last == first + (count - 1) * SLOT).then_some((first, count))
 }
 
 /// The word at `address` as a reference, unless it is 0.

@@ -3,11 +3,13 @@
 //! What was reached loses its note and grows older. What was not keeps a note: from here on, a note says "garbage", until the collection
 //! ends. Objects that die meanwhile lose theirs (see `death`), and new ones have none.
 
-use heap::SideTable;
+use std::cell::Cell;
+
+use heap::{Ref, SideTable};
 
 use super::edges::Plan;
 use super::generations::Generation;
-use super::note::{MEMBER, REACHED, STATE, View};
+use super::note::{MEMBER, REACHED, STATE, View, forget_if_reached};
 use super::tracked::is_tracked;
 use crate::descriptor::DescriptorFlags;
 
@@ -33,12 +35,9 @@ pub(super) enum Reached {
 
 /// Parts the noted containers in two.
 pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached) -> Found {
-    if generation == Generation::Old {
-        view.forget_reached_pages();
-    }
     let mut found = Found::default();
     let mut last: Option<(Plan, DescriptorFlags)> = None;
-    view.each_noted(generation, |container, note| {
+    let mut sort = |container: Ref, note: &Cell<u8>| {
         if note.get() & STATE >= REACHED {
             note.set(super::note::NONE);
             let block = view.object(container).block();
@@ -70,7 +69,11 @@ pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached) 
         let object = view.object(container);
         found.tracked += usize::from(is_tracked(&object));
         found.finalizers |= flags.has(DescriptorFlags::FINALIZER) && !view.space.side_bit(SideTable::Finalized, object.block());
-    });
+    };
+    match generation {
+        Generation::Old => view.each_noted_on_pages(|notes| !forget_if_reached(notes), sort),
+        _ => view.each_noted(generation, &mut sort),
+    }
     if generation == Generation::Old && reached == Reached::GrowOlder {
         view.space.clear_side_table(SideTable::Young);
         view.space.clear_side_table(SideTable::Survivor);

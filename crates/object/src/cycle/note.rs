@@ -81,23 +81,10 @@ impl<'a> View<'a> {
 
     /// The notes of a page of containers, eight in a word.
     #[inline(always)]
-    fn notes_of_page(self, start: usize) -> &'a [Cell<u64>; PAGE_GRANULES / 8] {
+    fn notes_of_page(self, start: usize) -> &'a PageNotes {
         let first = self.note(Ref::from_address(start));
         // SAFETY: a page's notes are consecutive and begin at a multiple of their number; any bytes are notes.
         unsafe { &*ptr::from_ref(first).cast() }
-    }
-
-    /// Every live container, in address order.
-    #[inline(always)]
-    pub(super) fn each_live(self, mut visit: impl FnMut(Ref)) {
-        for page in self.space.pages(Kind::Container) {
-            for index in 0..page.carved {
-                let address = page.start + index * page.block_size;
-                if heap::Heap::is_live(address) {
-                    visit(Ref::from_address(address));
-                }
-            }
-        }
     }
 
     /// Every container of the young generations up to `generation`, in address order. Not for the old.
@@ -140,7 +127,16 @@ impl<'a> View<'a> {
             let is_noted = |container| self.note(container).get() != NONE;
             return self.each_young_where(generation, is_noted, &mut |container| visit(container, self.note(container)));
         }
+        self.each_noted_on_pages(|notes| notes.iter().any(|word| word.get() != 0), visit);
+    }
+
+    /// Every container with a note on the pages whose notes are wanted, in address order. All generations.
+    #[inline(always)]
+    pub(super) fn each_noted_on_pages(self, mut wanted: impl FnMut(&PageNotes) -> bool, mut visit: impl FnMut(Ref, &Cell<u8>)) {
         for page in self.space.pages(Kind::Container) {
+            if !wanted(self.notes_of_page(page.start)) {
+                continue;
+            }
             for index in 0..page.carved {
                 let container = Ref::from_address(page.start + index * page.block_size);
                 let note = self.note(container);
@@ -172,22 +168,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Forgets the notes of pages on which everything was reached. What is left are notes of pages with something unreached.
-    pub(super) fn forget_reached_pages(self) {
-        const LOW: u64 = 0x0101_0101_0101_0101;
-        for page in self.space.pages(Kind::Container) {
-            let notes = self.notes_of_page(page.start);
-            let unreached = notes.iter().any(|word| {
-                let states = word.get() & (LOW * STATE as u64);
-                // The top bit of each byte: not 0, and below `REACHED`.
-                (states + LOW * 127) & !(states + LOW * 2) & (LOW * 128) != 0
-            });
-            if !unreached {
-                notes.iter().for_each(|word| word.set(0));
-            }
-        }
-    }
-
     /// The bits of a page of containers.
     fn bits_of_page(self, table: SideTable, start: usize) -> &'a [u64; PAGE_GRANULES / 64] {
         let granule = (start & (HALF_SIZE - 1)) / heap::GRANULE;
@@ -198,3 +178,28 @@ impl<'a> View<'a> {
 }
 
 const PAGE_GRANULES: usize = heap::PAGE_SIZE / heap::GRANULE;
+
+/// The notes of a page, eight in a word.
+pub(super) type PageNotes = [Cell<u64>; PAGE_GRANULES / 8];
+
+/// A byte of a word of notes.
+const LOW: u64 = 0x0101_0101_0101_0101;
+
+/// Whether nothing on a page is left to be decided: all that takes part has been reached, and what it holds was looked at.
+pub(super) fn is_done(notes: &PageNotes) -> bool {
+    // Adding 1 makes 1 of `NONE` and 0x80 of `DONE`; all others have another bit.
+    notes.iter().all(|word| ((word.get() & (LOW * STATE as u64)) + LOW) & (LOW * 0x7e) == 0)
+}
+
+/// Forgets the notes of a page on which everything was reached. False if there is something unreached.
+pub(super) fn forget_if_reached(notes: &PageNotes) -> bool {
+    let unreached = notes.iter().any(|word| {
+        let states = word.get() & (LOW * STATE as u64);
+        // The top bit of each byte: not 0, and below `REACHED`.
+        (states + LOW * 127) & !(states + LOW * 2) & (LOW * 128) != 0
+    });
+    if !unreached {
+        notes.iter().for_each(|word| word.set(0));
+    }
+    !unreached
+}

@@ -13,7 +13,7 @@ use heap::Ref;
 
 use super::edges::Plans;
 use super::generations::Generation;
-use super::note::{DONE, INNER, NONE, REACHED, STATE, View};
+use super::note::{DONE, INNER, NONE, REACHED, STATE, View, is_done};
 use crate::header::Header;
 
 /// Places of the queue.
@@ -24,20 +24,28 @@ const FAR: usize = 16;
 /// Notes every container that is reached from one that is held from outside. So many take part.
 pub(super) fn sweep(view: View<'_>, generation: Generation, members: usize) {
     let mut sweep = Sweep { view, plans: Plans::new(), queue: Queue::new(), cursor: None, seen: 0, behind: Behind::Queue };
-    view.each_noted(generation, |container, note| {
+    let begin = |container: Ref, note: &Cell<u8>| {
         let state = note.get() & STATE;
         if state == REACHED || state < REACHED && is_held_from_outside(view.header(container), state) {
             sweep.reach(container, note);
         }
-    });
+    };
+    match generation {
+        Generation::Old => view.each_noted_on_pages(|notes| !is_done(notes), begin),
+        _ => view.each_noted(generation, begin),
+    }
     while let Some(first) = sweep.queue.lost.take() {
         sweep.behind = if sweep.seen >= members / FAR { Behind::Later } else { Behind::QueueAlways };
         sweep.seen = 0;
-        view.each_noted(generation, |container, note| {
+        let go_on = |container: Ref, note: &Cell<u8>| {
             if container >= first && note.get() & STATE == REACHED {
                 sweep.reach(container, note);
             }
-        });
+        };
+        match generation {
+            Generation::Old => view.each_noted_on_pages(|notes| !is_done(notes), go_on),
+            _ => view.each_noted(generation, go_on),
+        }
     }
 }
 
@@ -76,17 +84,23 @@ impl Sweep<'_> {
         let inner = note.get() & INNER;
         note.set(inner | DONE);
         if inner != 0 {
-            self.cursor = Some(container);
-            self.follow(container);
-            while let Some(container) = self.queue.pop() {
-                if self.behind == Behind::Later {
-                    // The queue had no room: what is in it is noted as reached, and waits, too.
-                    self.queue.lose(container);
-                    continue;
-                }
-                self.view.note(container).set(INNER | DONE);
-                self.follow(container);
+            self.follow_all(container);
+        }
+    }
+
+    /// Reaches what `container` holds, and what lies behind the sweep and is reached by that.
+    #[inline(never)]
+    fn follow_all(&mut self, container: Ref) {
+        self.cursor = Some(container);
+        self.follow(container);
+        while let Some(container) = self.queue.pop() {
+            if self.behind == Behind::Later {
+                // The queue had no room: what is in it waits, too.
+                self.view.note(container).set(INNER | REACHED);
+                self.queue.lose(container);
+                continue;
             }
+            self.follow(container);
         }
     }
 
@@ -101,19 +115,19 @@ impl Sweep<'_> {
                 return;
             }
             let note = view.note(target);
-            let state = note.get() & STATE;
+            let (state, inner) = (note.get() & STATE, note.get() & INNER);
             if state == NONE || state >= REACHED {
                 return;
             }
-            if note.get() & INNER == 0 {
+            if inner == 0 {
                 note.set(DONE);
-                return;
-            }
-            note.set(INNER | REACHED);
-            if Some(target) > *cursor {
-                return;
-            }
-            if *behind == Behind::Later || !queue.push(*view, target) {
+            } else if Some(target) > *cursor {
+                note.set(INNER | REACHED);
+            } else if *behind != Behind::Later && queue.push(*view, target) {
+                // What is in the queue will be looked at.
+                note.set(INNER | DONE);
+            } else {
+                note.set(INNER | REACHED);
                 queue.lose(target);
                 if *behind == Behind::Queue {
                     *behind = Behind::Later;
