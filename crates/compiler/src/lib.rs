@@ -1,8 +1,25 @@
 //! Python text to register code: parse, scopes, registers, code. Knows no heap and no objects.
 
 mod anchors;
+mod assembler;
+mod bound;
 pub mod code;
+mod compile;
 mod decode;
+mod diagnose;
+mod error;
+mod fold;
+mod fuse;
+mod future;
+mod literal;
+mod lower;
+mod nesting;
+mod registers;
+mod scope;
+mod source;
+mod unparse;
 
 pub use anchors::{Anchors, Place, anchors, is_plain_call};
+pub use compile::{Mode, Options, compile, compile_with};
 pub use decode::{SourceError, decode};
+pub use error::{CompileError, SyntaxError, SyntaxErrorKind};

@@ -9,6 +9,8 @@ mod glass;
 mod graph;
 mod imp;
 mod importer;
+mod math;
+mod itertools;
 mod objgraph;
 mod sys;
 
@@ -26,7 +28,9 @@ static MODULES: &[&ModuleSpec] = &[
     &glass::MODULE,
     &imp::MODULE,
     &importer::MODULE,
+    &math::MODULE,
     &objgraph::MODULE,
+    &itertools::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -19,7 +19,7 @@ use crate::special::Special;
 use crate::tables::Tables;
 use crate::{
     bytes, code, complex, descriptor, exception, float, frame, generator, generic_alias, instance, iterator, list, mapping_proxy,
-    memory_view, module, namespace, range, roots, set, slice, text, traceback, tuple, weak_reference,
+    memory_view, module, namespace, range, record, roots, set, slice, text, traceback, tuple, weak_reference,
 };
 
 /// Python's own classes, in the order of their numbers.
@@ -98,6 +98,7 @@ pub(crate) static SPECS: [ClassSpec; ClassId::COUNT] = {
         weak_reference::PROXY,
         weak_reference::CALLABLE_PROXY,
         roots::SPEC,
+        record::SPEC,
         exception::SPEC,
     ];
     let mut all = [instance::SPEC; ClassId::COUNT];

@@ -53,6 +53,8 @@ class_ids! {
     WeakRef, WeakProxy, WeakCallableProxy,
     /// What holds the roots; no program sees it.
     Roots,
+    /// What native modules' classes are laid out as; no program sees it.
+    Record,
     BaseException, BaseExceptionGroup, Exception, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit, ArithmeticError,
     FloatingPointError, OverflowError, ZeroDivisionError, AssertionError, AttributeError, BufferError, EofError, ImportError,
     ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError, UnboundLocalError, OsError, BlockingIoError,
@@ -82,6 +84,13 @@ impl ClassId {
     /// The class with a number.
     pub(crate) const fn from_number(number: usize) -> ClassId {
         ClassId(number as u16)
+    }
+
+    /// The number of a class, if it exists in every heap; else one that no such class has.
+    #[inline(always)]
+    pub fn of_class(class: &Object) -> ClassId {
+        let number = (class.reference().offset().wrapping_sub(FIRST_CONTAINER.offset())) / CLASS_SIZE;
+        ClassId(if number < u16::MAX as usize { number as u16 } else { u16::MAX })
     }
 
     /// The class of an object, if it is one that exists in every heap; else a number that no such class has.

@@ -127,9 +127,14 @@ impl<'a> Args<'a> {
         self.len() == 0
     }
 
-    /// Argument `index`, if it was given.
+    /// Argument `index`, if it was given; keyword arguments of `"(*)"` do not count.
     #[inline(always)]
     pub fn get(&self, index: usize) -> Option<Borrowed<'a>> {
+        if index < self.len() { self.register(index) } else { None }
+    }
+
+    #[inline(always)]
+    fn register(&self, index: usize) -> Option<Borrowed<'a>> {
         // SAFETY: the caller's registers hold the arguments for the time of the call.
         unsafe { self.slots.get(index)?.borrow() }
     }
@@ -184,7 +189,7 @@ impl<'a> Args<'a> {
     /// Keyword argument `index`: its name and value (`"(*)"` only).
     pub fn keyword(&self, index: usize) -> Option<(Object, Borrowed<'a>)> {
         let name = crate::tuple::items(self.names?)?.get(index)?.get()?;
-        Some((name, self.get(self.len() + index)?))
+        Some((name, self.register(self.len() + index)?))
     }
 
     /// The registers of the positional arguments.

@@ -1,9 +1,14 @@
 //! What a built-in class consists of, as a table that bootstrap turns into a class on the heap.
 
-use object::{DescriptorFlags, Layout};
+use object::{DescriptorFlags, Layout, Object};
 
+use crate::error::Raised;
 use crate::ids::ClassId;
 use crate::native::{Getter, Native};
+use crate::runtime::Runtime;
+
+/// The next item of an iterator; `None` at the end.
+pub type NativeNext = fn(&Runtime, &Object) -> Result<Option<Object>, Raised>;
 
 /// A built-in class.
 #[derive(Clone, Copy)]
@@ -32,6 +37,8 @@ pub struct ClassSpec {
     pub methods: &'static [Native],
     /// Computed attributes.
     pub getters: &'static [Getter],
+    /// What `__next__` does, with `None` at the end: for iterators, so that the end costs no exception.
+    pub next: Option<NativeNext>,
     /// `__doc__`
     pub doc: &'static str,
 }
@@ -52,6 +59,7 @@ impl ClassSpec {
             hashable: true,
             methods: &[],
             getters: &[],
+            next: None,
             doc: "",
         }
     }
@@ -84,6 +92,11 @@ impl ClassSpec {
     /// With these computed attributes.
     pub const fn getters(self, getters: &'static [Getter]) -> ClassSpec {
         ClassSpec { getters, ..self }
+    }
+
+    /// A class of iterators, with the native side of `__next__`.
+    pub const fn next(self, next: NativeNext) -> ClassSpec {
+        ClassSpec { next: Some(next), ..self }
     }
 
     /// Instances own nothing: to die is to free the block.

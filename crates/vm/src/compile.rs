@@ -1,14 +1,13 @@
 //! From source text to code objects: the compiler's result is loaded onto the heap, its errors become exceptions.
 
-use compiler::SourceError;
+use compiler::{CompileError, Mode, SourceError, SyntaxError, SyntaxErrorKind};
 use types::{ClassId, Raised, Runtime, Value, int, text, tuple};
 
-use crate::interim::{CompileError, Mode, SyntaxError, SyntaxErrorKind};
 use crate::{loader, traceback};
 
 /// Compiles text.
 pub fn compile(runtime: &Runtime, source: &str, filename: &str, mode: Mode) -> Value {
-    match crate::interim::compile(source, filename, mode) {
+    match compiler::compile(source, filename, mode) {
         Ok(unit) => loader::load(runtime, &unit),
         Err(error) => Err(exception(runtime, filename, &error)),
     }
@@ -32,7 +31,7 @@ pub fn decode_source(runtime: &Runtime, bytes: &[u8], filename: &str) -> Result<
 
 /// Whether source typed at a prompt ends where more is expected.
 pub fn is_cut_short(source: &str) -> bool {
-    matches!(crate::interim::compile(source, "<stdin>", Mode::Interactive), Err(CompileError::Syntax(error)) if error.incomplete)
+    matches!(compiler::compile(source, "<stdin>", Mode::Interactive), Err(CompileError::Syntax(error)) if error.incomplete)
 }
 
 /// The text of a source that came as bytes, if it is such an object.

@@ -17,14 +17,14 @@ pub(crate) fn call_function(runtime: &Runtime, function: &Object, args: &Args<'_
         None => Keywords::None,
     };
     let arguments = Arguments { receiver: None, positional: args.positional(), keywords };
-    frames::push_bound(runtime, function, arguments, FrameFlags::ENTRY)?;
+    frames::push_bound(runtime, function.clone(), arguments, FrameFlags::ENTRY)?;
     run::run(runtime, Start::Begin)
 }
 
 /// Runs a function without parameters in a namespace: the body of a class.
 pub(crate) fn run_in_namespace(runtime: &Runtime, function: &Object, namespace: &Object) -> Value {
     runtime.guarded(|| {
-        let frame = frames::push(runtime, function, FrameFlags::ENTRY)?;
+        let frame = frames::push(runtime, function.clone(), FrameFlags::ENTRY)?;
         frame.namespace.set(namespace.clone());
         run::run(runtime, Start::Begin)
     })

@@ -11,7 +11,7 @@ use crate::resume;
 
 /// A new frame for a call of `function`, which runs then. Its locals are empty, but for the cells of the closure.
 #[inline(always)]
-pub(crate) fn push<'a>(runtime: &'a Runtime, function: &Object, flags: FrameFlags) -> Result<&'a Frame, Raised> {
+pub(crate) fn push<'a>(runtime: &'a Runtime, function: Object, flags: FrameFlags) -> Result<&'a Frame, Raised> {
     // SAFETY: callers hand over functions written in Python.
     let body = unsafe { function.body_unchecked::<Function>() };
     let code = lent(&body.code);
@@ -25,10 +25,10 @@ pub(crate) fn push<'a>(runtime: &'a Runtime, function: &Object, flags: FrameFlag
     runtime.frames.depth.set(depth + 1);
     frame.next.set(details.entry());
     frame.code.fill(code.owned());
-    frame.function.fill(function.clone());
     if details.free_count.get() > 0 {
         put_cells(frame, body, details);
     }
+    frame.function.fill(function);
     Ok(frame)
 }
 
@@ -49,7 +49,7 @@ fn put_cells(frame: &Frame, function: &Function, code: &Code) {
 #[inline(never)]
 pub(crate) fn push_bound<'a>(
     runtime: &'a Runtime,
-    function: &Object,
+    function: Object,
     arguments: Arguments<'_>,
     flags: FrameFlags,
 ) -> Result<&'a Frame, Raised> {
@@ -63,48 +63,45 @@ pub(crate) fn push_bound<'a>(
     }
 }
 
-/// Ends the running frame, whose temporaries are empty. Returns whether anything died by it.
+/// Ends the running frame, whose temporaries are empty.
 #[inline(always)]
-pub(crate) fn pop_returning(runtime: &Runtime, frame: &Frame) -> bool {
+pub(crate) fn pop_returning(runtime: &Runtime, frame: &Frame) {
     if !frame.is_simple() {
         return pop(runtime, frame);
     }
-    let mut died = false;
     // SAFETY: a frame has as many slots as locals, and more.
     for slot in unsafe { frame.slots().get_unchecked(..frame.locals()) } {
-        died |= slot.release();
+        slot.release();
     }
-    died |= release_code(frame);
+    release_code(frame);
     runtime.frames.pop(runtime, frame);
     runtime.frames.depth.set(runtime.frames.depth.get() - 1);
-    died
 }
 
-/// Ends the running frame. Returns whether anything died by it.
+/// Ends the running frame.
 #[inline(never)]
-pub(crate) fn pop(runtime: &Runtime, frame: &Frame) -> bool {
-    let mut died = false;
+pub(crate) fn pop(runtime: &Runtime, frame: &Frame) {
     if !frame.object.is_empty() {
         types::frame::retire(runtime, frame);
     }
     for slot in frame.slots() {
-        died |= slot.release();
+        slot.release();
     }
     if frame.flags.get().has(FrameFlags::GENERATOR) {
         resume::finish(runtime, frame);
     } else {
-        died |= frame.namespace.release();
-        died |= release_code(frame);
+        frame.namespace.release();
+        release_code(frame);
     }
     runtime.frames.pop(runtime, frame);
     runtime.frames.depth.set(runtime.frames.depth.get() - 1);
-    died
 }
 
 /// Lets go of the code and the function of a frame that ends.
 #[inline(always)]
-fn release_code(frame: &Frame) -> bool {
-    frame.code.release() | frame.function.release()
+fn release_code(frame: &Frame) {
+    frame.code.release();
+    frame.function.release();
 }
 
 #[cold]

@@ -19,8 +19,8 @@ pub enum Root<'a> {
     Interned,
     /// What the interpreter itself holds.
     Interpreter,
-    /// A slot of a running call.
-    Frame(&'a Frame, Place),
+    /// A slot of a running call, whose callee, if it waits for one, is the call above.
+    Frame(&'a Frame, Option<&'a Frame>, Place),
 }
 
 /// A slot of a running call.
@@ -52,19 +52,22 @@ pub fn each_root<'a>(runtime: &'a Runtime, visit: &mut dyn FnMut(&Root<'a>, Ref)
         visit(&Root::Interpreter, interpreter.reference());
     }
     runtime.each_interned(&mut |slot| show(slot, Root::Interned, visit));
-    let frames = std::iter::successors(runtime.frames.current(), |frame| frame.previous());
-    for frame in frames.filter(|frame| !frame.flags.get().has(types::FrameFlags::GENERATOR)) {
-        for (slot, place) in [
-            (&frame.code, Place::Code),
-            (&frame.function, Place::Function),
-            (&frame.namespace, Place::Namespace),
-            (&frame.object, Place::Object),
-        ] {
-            show(slot, Root::Frame(frame, place), visit);
+    let mut above = None;
+    for frame in std::iter::successors(runtime.frames.current(), |frame| frame.previous()) {
+        if !frame.flags.get().has(types::FrameFlags::GENERATOR) {
+            each_slot(runtime, frame, &mut |slot, place| show(slot, Root::Frame(frame, above, place), visit));
         }
-        for (index, slot) in frame.slots().iter().enumerate() {
-            show(slot, Root::Frame(frame, place_of(runtime, frame, index)), visit);
-        }
+        above = Some(frame);
+    }
+}
+
+fn each_slot(runtime: &Runtime, frame: &Frame, visit: &mut dyn FnMut(&Slot, Place)) {
+    visit(&frame.code, Place::Code);
+    visit(&frame.function, Place::Function);
+    visit(&frame.namespace, Place::Namespace);
+    visit(&frame.object, Place::Object);
+    for (index, slot) in frame.slots().iter().enumerate() {
+        visit(slot, place_of(runtime, frame, index));
     }
 }
 
@@ -98,7 +101,7 @@ impl fmt::Display for Root<'_> {
         let (frame, place) = match self {
             Root::Interned => return formatter.write_str("the table of interned strings"),
             Root::Interpreter => return formatter.write_str("the interpreter"),
-            Root::Frame(frame, place) => (frame, *place),
+            Root::Frame(frame, _, place) => (frame, *place),
         };
         let code = frame.code.get();
         let Some(code) = code.as_ref().and_then(|code| code.body::<Code>()) else {
@@ -128,11 +131,11 @@ impl fmt::Display for Root<'_> {
 impl Root<'_> {
     /// The name of what a waiting frame calls.
     fn callee(&self) -> String {
-        let Root::Frame(frame, _) = self else { return String::new() };
-        let code = frame.code.get();
-        let locals = code.as_ref().and_then(|code| code.body::<Code>()).map_or(0, |code| code.local_count.get() as usize);
+        let Root::Frame(frame, above, _) = self else { return String::new() };
         let first = usize::try_from(b(frame.call.get())).unwrap_or(0);
-        let callee = frame.slots().get(locals + first).and_then(Slot::get);
+        let callee = frame.slots().get(frame.locals() + first).and_then(Slot::get);
+        // A function written in Python was taken by the frame that runs it.
+        let callee = callee.or_else(|| above.and_then(|above| above.function.get()));
         callee.as_ref().map(name_of).unwrap_or_default()
     }
 }

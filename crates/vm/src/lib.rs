@@ -8,7 +8,6 @@ pub mod evaluate;
 mod frames;
 pub mod holders;
 pub mod import;
-mod interim;
 mod interpreter;
 mod loader;
 mod machine;
@@ -24,7 +23,7 @@ mod unwind;
 mod zeal;
 
 pub use compile::{compile, compile_file, compile_remembered, decode_source, is_cut_short};
-pub use interim::Mode;
+pub use compiler::Mode;
 pub use interpreter::{Config, Interpreter, NotStarted};
 pub use loader::load;
 pub use ops::class::build_class;

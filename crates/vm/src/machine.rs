@@ -13,13 +13,10 @@ use std::cell::Cell;
 use std::ops::Deref;
 
 use compiler::code::Opcode;
-use object::{Borrowed, Object, Slot};
+use object::{Attention, Borrowed, Object, Slot};
 use types::code::Code;
 use types::function::Function;
 use types::{Frame, Raised, Runtime};
-
-use crate::ending::Ending;
-use crate::safepoint;
 
 /// What an instruction gives: nothing, or an exception.
 pub(crate) type Done = Result<(), Raised>;
@@ -118,12 +115,6 @@ impl<'a> Registers<'a> {
     #[inline(always)]
     pub(crate) fn receive(self, operand: i8) -> Object {
         if operand >= 0 { self.take(operand) } else { self.borrow(operand).owned() }
-    }
-
-    /// Does what is due: see `safepoint`.
-    #[inline(always)]
-    pub(crate) fn settle(self) -> Done {
-        if safepoint::is_due(self.runtime) { safepoint::serve(self.runtime) } else { Ok(()) }
     }
 
     /// The running frame.
@@ -229,6 +220,7 @@ pub(crate) struct Machine<'a> {
     pc: *const u32,
     constants: *const Slot,
     frame: &'a Frame,
+    attention: &'a Attention,
 }
 
 impl<'a> Machine<'a> {
@@ -241,7 +233,14 @@ impl<'a> Machine<'a> {
             pc: place(std::ptr::from_ref(frame).addr(), frame.next.get()),
             constants: code.first_constant(),
             frame,
+            attention: runtime.attention(),
         }
+    }
+
+    /// Whether something is to be done before the next instruction.
+    #[inline(always)]
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.attention.is_wanted()
     }
 
     /// Goes on in another frame.
@@ -326,30 +325,6 @@ impl<'a> Machine<'a> {
     pub(crate) fn slow(&self) -> Registers<'a> {
         self.sync();
         self.registers
-    }
-}
-
-impl<'a> Ending<'a> for Registers<'a> {
-    #[inline(always)]
-    fn registers(&self) -> Registers<'a> {
-        *self
-    }
-
-    #[inline(always)]
-    fn ended(&self, died: bool) -> Done {
-        if died { self.settle() } else { Ok(()) }
-    }
-}
-
-impl<'a> Ending<'a> for Machine<'a> {
-    #[inline(always)]
-    fn registers(&self) -> Registers<'a> {
-        self.registers
-    }
-
-    #[inline(always)]
-    fn ended(&self, died: bool) -> Done {
-        if died { self.slow().settle() } else { Ok(()) }
     }
 }
 

@@ -9,6 +9,7 @@ use types::ops::Comparison;
 use types::{Raised, Runtime, Special, Value};
 
 use crate::machine::{Machine, a, opcode};
+use crate::safepoint;
 use crate::unwind::{self, Trace};
 
 /// How the running frame goes on.
@@ -89,6 +90,12 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
         {
             m.sync();
             crate::zeal::between_instructions(runtime);
+        }
+        if m.is_interrupted() {
+            m.sync();
+            if let Err(raised) = safepoint::serve(runtime) {
+                return Stop::Raised(raised, Trace::Note);
+            }
         }
         let word = m.fetch();
         let raised: Raised = match opcode(word) {

@@ -1,7 +1,7 @@
 //! What happens between two instructions: finalizers, callbacks of weak references, collections, interrupts.
 //!
-//! A decrement runs no Python (the quiet law): it notes what is due, and the space asks for attention. The evaluator looks up at back
-//! jumps and calls, and after every instruction by which something died, so `__del__` runs before the next instruction.
+//! A decrement runs no Python (the quiet law): it notes what is due, and the space asks for attention. The evaluator looks whether that is
+//! so before every instruction: it is one load, and instructions need not tell whether anything died by them.
 
 use std::cell::Cell;
 
@@ -25,12 +25,6 @@ pub struct SafepointHooks {
     pub collected: Cell<Option<fn(&Runtime, Generation, Option<&Report>)>>,
     /// What happens to the garbage of a collection, instead of [`Collection::finish`].
     pub finish: Cell<Option<fn(&Runtime, Collection<'_>) -> Report>>,
-}
-
-/// Whether anything is due.
-#[inline(always)]
-pub(crate) fn is_due(runtime: &Runtime) -> bool {
-    runtime.attention().is_wanted()
 }
 
 /// Does what is due.

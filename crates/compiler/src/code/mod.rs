@@ -2,6 +2,7 @@
 //!
 //! A `Code` knows no heap. The upper layers copy it onto one.
 
+mod constant;
 pub mod opcode;
 
 use std::rc::Rc;
@@ -39,7 +40,8 @@ pub struct Code {
     pub temporaries: u32,
     /// Instructions and their extra words.
     pub words: Vec<u32>,
-    /// Constants; equal constants of equal type are merged per compilation unit. A function's docstring, if any, is constant 0.
+    /// Constants; equal constants of equal type are merged per `Code` (whoever copies a whole compilation unit to a heap merges the
+    /// equal ones of its codes). A function's docstring, if any, is constant 0.
     pub constants: Vec<Constant>,
     /// The docstring is constant 0.
     pub has_docstring: bool,
@@ -49,7 +51,7 @@ pub struct Code {
     pub handlers: Vec<Handler>,
     /// Source positions, by ascending `word`; each holds until the next.
     pub positions: Vec<Position>,
-    /// For a class body: the attributes that its methods assign through their first parameter (`self.x = ...`), in order.
+    /// For a class body: the attributes that its functions assign through the name `self`, in order (CPython's rule).
     pub static_attributes: Vec<String>,
 }
 

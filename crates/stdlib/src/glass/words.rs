@@ -66,7 +66,7 @@ fn native_calls(runtime: &Runtime) -> String {
     let mut calls = Vec::new();
     let mut callees = Vec::new();
     each_root(runtime, &mut |root, reference| {
-        if let vm::holders::Root::Frame(_, Place::Callee) = root {
+        if let vm::holders::Root::Frame(_, _, Place::Callee) = root {
             callees.push((reference, root.to_string()));
         }
     });
@@ -198,7 +198,7 @@ impl<'a> Context<'a> {
     fn name_in_frame(&self, cell: &Object) -> Option<String> {
         let mut name = None;
         each_root(self.runtime, &mut |root, reference| {
-            if let vm::holders::Root::Frame(frame, Place::Local(index)) = root
+            if let vm::holders::Root::Frame(frame, _, Place::Local(index)) = root
                 && reference == cell.reference()
             {
                 let code = frame.code.get();

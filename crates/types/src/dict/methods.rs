@@ -2,6 +2,7 @@
 
 use super::{Dict, Repeated, of_class, over_dict, update, view};
 use crate::error::{Raised, Value};
+use crate::generic_alias::CLASS_GETITEM;
 use crate::ids::ClassId;
 use crate::instance;
 use crate::native::{Args, Native};
@@ -51,6 +52,7 @@ pub(super) const METHODS: &[Native] = &[
     }),
     Native::new("__sizeof__", "(self, /)", |runtime, args| int::new(runtime, super::size(&args.at(0)) as i64))
         .doc("Return the size of the dict in memory."),
+    CLASS_GETITEM,
     Native::new("get", "(self, key, default=None, /)", |runtime, args| {
         let value = args.this::<Dict>().get(runtime, &args.at(1))?;
         Ok(value.or_else(|| args.get(2).map(|default| default.owned())).unwrap_or_else(|| runtime.none()))

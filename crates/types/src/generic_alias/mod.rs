@@ -4,7 +4,7 @@ mod alias;
 mod parameters;
 mod union;
 
-pub use alias::new;
+pub use alias::{CLASS_GETITEM, new};
 pub(crate) use alias::{SPEC as ALIAS, class_getitem};
 pub(crate) use union::{SPEC as UNION, unite};
 

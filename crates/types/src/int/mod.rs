@@ -275,7 +275,7 @@ pub fn hash(object: &Object) -> Option<i64> {
 }
 
 /// Refuses a result of more than `bits` bits before it is computed, if no heap of this size can hold it.
-pub(crate) fn check_size(runtime: &Runtime, bits: u64) -> Result<(), Raised> {
+pub fn check_size(runtime: &Runtime, bits: u64) -> Result<(), Raised> {
     /// A result of a GiB takes longer to compute than anybody waits.
     const MOST: u64 = 1 << 33;
     if bits > MOST || bits / 8 > runtime.limit() as u64 { Err(Raised::OutOfMemory) } else { Ok(()) }

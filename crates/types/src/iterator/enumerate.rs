@@ -7,6 +7,7 @@ use object::{Body, Extent, Field, Layout, LayoutId, Object, Slot};
 
 use super::{ITSELF, allocate, give};
 use crate::error::{Raised, Value};
+use crate::generic_alias::CLASS_GETITEM;
 use crate::ids::ClassId;
 use crate::native::{Args, Native};
 use crate::ops::{self, BinaryOperator};
@@ -29,6 +30,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
 )
 .methods(&[
     Native::static_method("__new__", "(cls, iterable, start=0)", new),
+    CLASS_GETITEM,
     ITSELF,
     Native::new("__next__", "(self, /)", |runtime, args| give(runtime, next(runtime, &args.at(0)))),
     Native::new("__reduce__", "(self, /)", |runtime, args| {

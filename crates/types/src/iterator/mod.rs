@@ -33,21 +33,35 @@ pub(crate) use zip::SPEC as ZIP;
 
 use crate::dict::Dict;
 use crate::error::{Raised, Value};
+use crate::ids::ClassId;
 use crate::native::{Args, Native};
 use crate::roots::Root;
 use crate::runtime::Runtime;
 use crate::text;
 
 /// `__iter__` of an iterator: itself.
-pub(crate) const ITSELF: Native = Native::new("__iter__", "(self, /)", |_, args| Ok(args.at(0).owned())).doc("Implement iter(self).");
+pub const ITSELF: Native = Native::new("__iter__", "(self, /)", |_, args| Ok(args.at(0).owned())).doc("Implement iter(self).");
+
+/// `__next__` of a class whose spec has a native `next`.
+pub const NEXT: Native = Native::new("__next__", "(self, /)", |runtime, args| {
+    let class = args.at(0).class();
+    let tables = runtime.tables();
+    let native = |class: &Object| tables.classes.get(ClassId::of_class(class).number())?.spec.next;
+    let next = native(&class).or_else(|| crate::class::order_of(&class).iter().find_map(native));
+    match next {
+        Some(next) => give(runtime, next(runtime, &args.at(0))),
+        None => Err(runtime.type_error(format_args!("'{}' object is not an iterator", crate::class::name_of(&class)))),
+    }
+})
+.doc("Implement next(self).");
 
 /// What a native `next` said, as `__next__` says it.
-pub(crate) fn give(runtime: &Runtime, next: Result<Option<Object>, Raised>) -> Value {
+pub fn give(runtime: &Runtime, next: Result<Option<Object>, Raised>) -> Value {
     next?.ok_or_else(|| runtime.stop_iteration())
 }
 
 /// A function of `builtins` by its name, for `__reduce__`.
-pub(crate) fn builtin(runtime: &Runtime, name: &str) -> Value {
+pub fn builtin(runtime: &Runtime, name: &str) -> Value {
     let key = text::intern(runtime, text::new(runtime, name)?)?;
     let found = runtime.root(Root::Builtins).get().and_then(|builtins| builtins.body::<Dict>()?.get_name(runtime, &key));
     found.ok_or_else(|| runtime.error(crate::ids::ClassId::RuntimeError, format_args!("lost builtins.{name}")))

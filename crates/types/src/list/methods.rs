@@ -5,6 +5,7 @@ use object::Object;
 use super::{List, new_of_class, sort, subscript};
 use crate::class::name_of;
 use crate::error::{Raised, Value};
+use crate::generic_alias::CLASS_GETITEM;
 use crate::ids::ClassId;
 use crate::instance;
 use crate::iterator::sequence as iterators;
@@ -47,6 +48,7 @@ pub(super) const METHODS: &[Native] = &[
     Native::new("__ge__", "(self, value, /)", |runtime, args| compare(runtime, args, Comparison::GreaterEqual)),
     Native::new("__sizeof__", "(self, /)", |runtime, args| int::new(runtime, super::size(&args.at(0)) as i64))
         .doc("Return the size of the list in memory, in bytes."),
+    CLASS_GETITEM,
     Native::new("append", "(self, object, /)", append).doc("Append object to the end of the list."),
     Native::new("extend", "(self, iterable, /)", |runtime, args| {
         args.this::<List>().extend(runtime, &args.at(1))?;

@@ -76,7 +76,10 @@ fn next_of_class(runtime: &Runtime, class: ClassId, iterator: &Object) -> Result
         ClassId::StrIterator => text::iterator::next(runtime, iterator).transpose(),
         ClassId::BytesIterator | ClassId::ByteArrayIterator => bytes::next_of_iterator(runtime, iterator).transpose(),
         ClassId::LongRangeIterator => range::iterator::next_long(runtime, iterator),
-        _ => call_next(runtime, iterator),
+        _ => match runtime.tables().classes.get(class.number()).and_then(|entry| entry.spec.next) {
+            Some(next) => next(runtime, iterator),
+            None => call_next(runtime, iterator),
+        },
     }
 }
 

@@ -5,6 +5,7 @@ use object::Object;
 use super::{Set, algebra, of_class};
 use crate::class::name_of;
 use crate::error::{Raised, Value};
+use crate::generic_alias::CLASS_GETITEM;
 use crate::ids::ClassId;
 use crate::instance;
 use crate::native::{Args, Native, join};
@@ -20,7 +21,7 @@ type Combine = fn(&Runtime, &Object, &Object) -> Value;
 type Change = fn(&Runtime, &Object, &Object) -> Result<(), Raised>;
 
 /// The methods of `set`.
-pub(super) const OF_SET: &[Native] = &join::<28, 15, 43>(
+pub(super) const OF_SET: &[Native] = &join::<29, 15, 44>(
     SHARED,
     [
         Native::static_method("__new__", "(*)", |runtime, args| {
@@ -79,7 +80,7 @@ pub(super) const OF_SET: &[Native] = &join::<28, 15, 43>(
 );
 
 /// The methods of `frozenset`.
-pub(super) const OF_FROZEN: &[Native] = &join::<28, 2, 30>(
+pub(super) const OF_FROZEN: &[Native] = &join::<29, 2, 31>(
     SHARED,
     [
         Native::static_method("__new__", "(*)", new_frozen),
@@ -88,7 +89,7 @@ pub(super) const OF_FROZEN: &[Native] = &join::<28, 2, 30>(
 );
 
 /// What both classes have.
-const SHARED: [Native; 28] = [
+const SHARED: [Native; 29] = [
     Native::new("__repr__", "(self, /)", repr),
     Native::new("__len__", "(self, /)", |runtime, args| int::new(runtime, args.this::<Set>().len() as i64)),
     Native::new("__contains__", "(self, object, /)", |runtime, args| {
@@ -114,6 +115,7 @@ const SHARED: [Native; 28] = [
     Native::new("__reduce__", "(self, /)", reduce).doc("Return state information for pickling."),
     Native::new("__sizeof__", "(self, /)", |runtime, args| int::new(runtime, super::size(&args.at(0)) as i64))
         .doc("S.__sizeof__() -> size of S in memory, in bytes."),
+    CLASS_GETITEM,
     Native::new("copy", "(self, /)", |runtime, args| algebra::copy(runtime, &args.at(0))).doc("Return a shallow copy of a set."),
     Native::new("union", "(self, /, *others)", |runtime, args| fold(runtime, args, algebra::union))
         .doc("Return a new set with elements from the set and all others."),

@@ -7,6 +7,7 @@ use object::{Object, Slot};
 use super::{Tuple, items, make, new};
 use crate::class::{Class, name_of};
 use crate::error::{Raised, Value};
+use crate::generic_alias::CLASS_GETITEM;
 use crate::ids::ClassId;
 use crate::list::methods::{factor, not_a_factor};
 use crate::native::{Args, Native};
@@ -39,6 +40,7 @@ pub(super) const METHODS: &[Native] = &[
         let plain = new(runtime, range_of(runtime, &tuple, 0..items(&tuple).map_or(0, <[Slot]>::len)))?;
         new(runtime, std::iter::once(plain))
     }),
+    CLASS_GETITEM,
     Native::new("index", "(self, value, start=0, stop=9223372036854775807, /)", index)
         .doc("Return first index of value.\n\nRaises ValueError if the value is not present."),
     Native::new("count", "(self, value, /)", |runtime, args| {

@@ -6,7 +6,6 @@
 use types::ops::{self, BinaryOperator};
 use types::{Special, boxes, small_int};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, uc};
 use object::Object;
 
@@ -272,14 +271,7 @@ impl Registers<'_> {
             Form::Plain => ops::binary(self.runtime, operator, &left, right)?,
             Form::InPlace => ops::in_place(self.runtime, operator, &left, right)?,
         };
-        self.finish_and_settle(a(word), result, operands)
-    }
-
-    /// Ends an instruction that ran native code, by which something may have become due.
-    #[inline(always)]
-    pub(crate) fn finish_and_settle<const N: usize>(self, destination: i8, result: Object, operands: [i8; N]) -> Done {
-        self.finish(destination, result, operands)?;
-        self.settle()
+        self.finish(a(word), result, operands)
     }
 
     /// R[a] = R[b] operator R[c], for the less common operators. `index` counts from `+`.
@@ -342,7 +334,7 @@ impl Registers<'_> {
             let class = types::class::name_of(&operand.class());
             return Err(self.runtime.type_error(format_args!("bad operand type for unary {written}: '{class}'")));
         };
-        self.finish_and_settle(a(word), result, [b(word)])
+        self.finish(a(word), result, [b(word)])
     }
 
     /// R[a] = the cached small int bc.

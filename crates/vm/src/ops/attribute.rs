@@ -15,7 +15,6 @@ use object::{Borrowed, Object};
 use types::instance::cache::{self, Found, Target};
 use types::{ClassId, Raised, Value, attribute, function};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, Words, a, b};
 use crate::ops::name;
 
@@ -65,14 +64,12 @@ impl<'a> Machine<'a> {
             let kind = words.get(2) & KIND;
             if kind == PLACE {
                 let value = self.receive(b(word));
-                let old = cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).replace(Some(value));
-                let died = old.is_some_and(Object::release);
-                self.consume(a(word))?;
-                return if died { self.slow().settle() } else { Ok(()) };
+                cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).exchange(value);
+                return self.consume(a(word));
             }
             if kind == NEW_PLACE && !cache::has_dict(&object) {
                 let value = self.receive(b(word));
-                cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).replace(Some(value));
+                cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).fill(value);
                 if let Some(shape) = Ref::from_raw(words.get(3)) {
                     object.header().set_descriptor(shape);
                 }
@@ -92,8 +89,8 @@ impl<'a> Machine<'a> {
             if kind == METHOD || kind == METHOD_WITHOUT_DICT && !cache::has_dict(&object) {
                 let function = referred(&object, words.get(3)).owned();
                 let receiver = self.receive(b(word));
-                self.slot(a(word)).replace(Some(function));
-                self.slot(a(word) + 1).replace(Some(receiver));
+                self.slot(a(word)).exchange(function);
+                self.slot(a(word) + 1).exchange(receiver);
                 return Ok(());
             }
         }
@@ -178,7 +175,7 @@ impl Registers<'_> {
             Some(Known::Method(method)) => function::new_method(self.runtime, method, object.owned())?,
             None => self.get(&object, words)?,
         };
-        self.finish_and_settle(a(word), value, [b(word)])
+        self.finish(a(word), value, [b(word)])
     }
 
     /// The attribute, the general way.
@@ -199,7 +196,7 @@ impl Registers<'_> {
         }
         attribute::set_any(self.runtime, &object, &name, Some(&self.borrow(b(word))))?;
         self.consume_all([a(word), b(word)])?;
-        self.settle()
+        Ok(())
     }
 
     /// `del R[a].N[w1]`.
@@ -208,7 +205,7 @@ impl Registers<'_> {
         let name = self.name(words.get(0) as usize);
         attribute::set_any(self.runtime, &self.borrow(a(word)), &name, None)?;
         self.consume(a(word))?;
-        self.settle()
+        Ok(())
     }
 
     #[inline(never)]
@@ -225,7 +222,7 @@ impl Registers<'_> {
         };
         drop(self.slot(a(word)).replace(Some(callable)));
         drop(self.slot(a(word) + 1).replace(receiver));
-        self.settle()
+        Ok(())
     }
 
     fn uncached_method(self, object: Object, words: Words<'_>) -> Result<(Object, Option<Object>), Raised> {

@@ -4,7 +4,6 @@ use object::{Object, Slot};
 use types::dict::{self, Dict};
 use types::{ClassId, Raised, ops, set, text, tuple};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Registers, Words, a, b, c, uc};
 use crate::messages;
 
@@ -36,7 +35,7 @@ impl Registers<'_> {
             set::add(self.runtime, &made, item)?;
         }
         self.put(a(word), made)?;
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = dict of c pairs from R[b].
@@ -51,7 +50,7 @@ impl Registers<'_> {
             }
         }
         self.put(a(word), made)?;
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = the c strings from R[b] joined.
@@ -88,7 +87,7 @@ impl Registers<'_> {
         }
         types::list::extend(self.runtime, &list, &items)?;
         self.consume(b(word))?;
-        self.settle()
+        Ok(())
     }
 
     /// Add R[b] to the set in temporary a.
@@ -96,7 +95,7 @@ impl Registers<'_> {
     pub(crate) fn set_add(self, word: u32) -> Done {
         let item = self.receive(b(word));
         set::add(self.runtime, &self.borrow(a(word)), item)?;
-        self.settle()
+        Ok(())
     }
 
     /// Update the set in temporary a with iterable R[b].
@@ -104,7 +103,7 @@ impl Registers<'_> {
     pub(crate) fn set_update(self, word: u32) -> Done {
         set::update(self.runtime, &self.borrow(a(word)), &self.borrow(b(word)))?;
         self.consume(b(word))?;
-        self.settle()
+        Ok(())
     }
 
     /// Key R[b], value R[c] into the dict in temporary a.
@@ -114,7 +113,7 @@ impl Registers<'_> {
         if let Some(dict) = self.borrow(a(word)).body::<Dict>() {
             drop(dict.set(self.runtime, key, value)?);
         }
-        self.settle()
+        Ok(())
     }
 
     /// Update the dict in temporary a with mapping R[b].
@@ -132,7 +131,7 @@ impl Registers<'_> {
             Ok(())
         })?;
         self.consume(b(word))?;
-        self.settle()
+        Ok(())
     }
 
     /// The same for `**kwargs` in a call: a repeated key is a TypeError. R[c] is the callable.
@@ -157,7 +156,7 @@ impl Registers<'_> {
             Ok(())
         })?;
         self.consume(b(word))?;
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = tuple of the list in R[b].
@@ -187,9 +186,9 @@ impl Registers<'_> {
             ops::format(self.runtime, &value, &text::new(self.runtime, "")?)?
         };
         if has_specification {
-            return self.finish_and_settle(a(word), result, [b(word), b(word) + 1]);
+            return self.finish(a(word), result, [b(word), b(word) + 1]);
         }
-        self.finish_and_settle(a(word), result, [b(word)])
+        self.finish(a(word), result, [b(word)])
     }
 
     /// R[a], R[a+1] ... = the c items of R[b].
@@ -199,7 +198,7 @@ impl Registers<'_> {
         let first = a(word);
         self.unpack_items(&source, uc(word), |index, item| self.put(first + index as i8, item))?;
         drop(source);
-        self.settle()
+        Ok(())
     }
 
     /// The c items of R[b] go to the registers named by the operand bytes in w1, w2.
@@ -209,7 +208,7 @@ impl Registers<'_> {
         let registers = u64::from(words.get(0)) | u64::from(words.get(1)) << 32;
         self.unpack_items(&source, uc(word), |index, item| self.put((registers >> (8 * index)) as i8, item))?;
         drop(source);
-        self.settle()
+        Ok(())
     }
 
     /// Hands `count` items of `source` to `store`, in order, once it is certain that there are as many.
@@ -283,7 +282,7 @@ impl Registers<'_> {
             self.put(a(word) + index as i8, item)?;
         }
         drop(source);
-        self.settle()
+        Ok(())
     }
 }
 

@@ -10,7 +10,6 @@ use types::function::{Function, Method};
 use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Special, Value, class, instance, tuple};
 
 use crate::bind::{Arguments, Keywords};
-use crate::ending::Ending;
 use crate::frames;
 use crate::machine::{Done, Machine, Registers, a, b, c, lent, opcode, uc};
 
@@ -20,28 +19,32 @@ impl<'a> Machine<'a> {
     pub(crate) fn call(&mut self, word: u32) -> Done {
         let callee = self.borrow(b(word));
         if callee.header().descriptor() == ClassId::Function.reference() {
+            let callee = self.take(b(word));
             return self.call_python(word, callee, FrameFlags::NONE);
         }
         match self.slow().call_other(word)? {
             Next::Done => Ok(()),
-            Next::Call(flags) => self.call_python(word, self.callee(word, flags), flags),
+            Next::Call(flags) => {
+                let callee = self.callee_of(b(word), flags);
+                self.call_python(word, callee, flags)
+            }
         }
     }
 
-    /// Calls a function written in Python, with arguments by position: R[b+1], if it is there, and c more.
+    /// Calls a function written in Python, with arguments by position: R[b+1], if it is there, and c more. The frame takes the function.
     #[inline(always)]
-    fn call_python(&mut self, word: u32, callee: Borrowed<'a>, flags: FrameFlags) -> Done {
+    fn call_python(&mut self, word: u32, callee: Object, flags: FrameFlags) -> Done {
         let receivers = usize::from(!self.slot(b(word) + 1).is_empty());
         let arguments = self.slots(b(word) + 2 - receivers as i8, uc(word) + receivers);
         let registers = self.slow();
         // SAFETY: the class of the callee says that it is a function written in Python.
         let function = unsafe { callee.body_unchecked::<Function>() };
-        let code = lent(&function.code);
+        let code: Borrowed<'a> = lent(&function.code);
         // SAFETY: a function's code is code.
         let code = unsafe { code.body_unchecked::<Code>() };
         let simple = code.flags.get().has(CodeFlags::SIMPLE) && code.positional.get() as usize == arguments.len();
         if simple {
-            let frame = frames::push(self.runtime, &callee, flags)?;
+            let frame = frames::push(self.runtime, callee, flags)?;
             // SAFETY: a frame has as many slots as its code has parameters, and more.
             let locals = unsafe { frame.slots().get_unchecked(..arguments.len()) };
             for (local, argument) in locals.iter().zip(arguments) {
@@ -50,17 +53,11 @@ impl<'a> Machine<'a> {
             self.running().call.set(word);
             self.begin(frame, code);
         } else {
-            let frame = registers.push_bound(&callee, arguments, Keywords::None, flags)?;
+            let frame = registers.push_bound(callee, arguments, Keywords::None, flags)?;
             self.running().call.set(word);
             self.go_on_in(frame);
         }
-        self.safepoint()
-    }
-
-    /// Looks up from the work, if that is wanted.
-    #[inline(always)]
-    pub(crate) fn safepoint(&self) -> Done {
-        if crate::safepoint::is_due(self.runtime) { self.slow().settle() } else { Ok(()) }
+        Ok(())
     }
 
     /// Goes on in a frame that was pushed for the instruction `word`.
@@ -68,14 +65,7 @@ impl<'a> Machine<'a> {
     fn start(&mut self, word: u32, frame: &'a Frame) -> Done {
         self.running().call.set(word);
         self.go_on_in(frame);
-        self.safepoint()
-    }
-
-    /// What is called by an instruction whose callee was worked out: a function, or the `__init__` of a class.
-    #[inline(always)]
-    fn callee(&self, word: u32, flags: FrameFlags) -> Borrowed<'a> {
-        let callee = self.borrow(b(word));
-        if flags == FrameFlags::NONE { callee } else { initialiser(callee) }
+        Ok(())
     }
 
     /// The same with keywords: K[w1] is the tuple of names for the last of the c arguments.
@@ -116,44 +106,29 @@ impl<'a> Machine<'a> {
     #[inline(always)]
     pub(crate) fn return_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
         let flags = self.running().flags.get();
-        let died = frames::pop_returning(self.runtime, self.running());
-        self.go_back(flags, value, died)
+        frames::pop_returning(self.runtime, self.running());
+        self.go_back(flags, value)
     }
 
     /// Goes on in the frame below the one that has ended. Gives the value back if native code waits for it.
     #[inline(always)]
-    pub(crate) fn go_back(&mut self, flags: FrameFlags, value: Object, died: bool) -> Result<Option<Object>, Raised> {
+    pub(crate) fn go_back(&mut self, flags: FrameFlags, value: Object) -> Result<Option<Object>, Raised> {
         if flags.has(FrameFlags::ENTRY) {
             return Ok(Some(value));
         }
-        let caller = self.slow_current();
+        let caller = self.frame();
         self.go_on_in(caller);
         let word = caller.call.get();
         if flags == FrameFlags::NONE && opcode(word) == Opcode::Call {
-            self.finish_call(word, uc(word) + 2, value)?;
+            // The frame took the callee.
+            for slot in self.slots(b(word) + 1, uc(word) + 1) {
+                slot.release();
+            }
+            self.slot(a(word)).exchange(value);
         } else {
             self.finish_other(word, flags, value)?;
         }
-        if died {
-            self.settle()?
-        }
         Ok(None)
-    }
-
-    #[inline(always)]
-    fn slow_current(&self) -> &'a Frame {
-        self.slow_frame()
-    }
-
-    /// Ends a call: its `count` registers are consumed, its result is stored.
-    #[inline(always)]
-    fn finish_call(&self, word: u32, count: usize, result: Object) -> Done {
-        let mut died = false;
-        for slot in self.slots(b(word), count) {
-            died |= slot.release();
-        }
-        died |= self.slot(a(word)).exchange(result);
-        if died { self.settle() } else { Ok(()) }
     }
 
     /// Ends what is not an ordinary call: an instruction that waited for a frame of its own making.
@@ -198,15 +173,9 @@ fn is_native(callee: &Object) -> bool {
 }
 
 impl<'a> Registers<'a> {
-    /// The running frame.
-    #[inline(always)]
-    pub(crate) fn slow_frame(self) -> &'a Frame {
-        self.frame()
-    }
-
     /// A frame for the callee, with these arguments bound.
     #[inline(never)]
-    fn push_bound(self, callee: &Object, positional: &[Slot], keywords: Keywords<'_>, flags: FrameFlags) -> Result<&'a Frame, Raised> {
+    fn push_bound(self, callee: Object, positional: &[Slot], keywords: Keywords<'_>, flags: FrameFlags) -> Result<&'a Frame, Raised> {
         frames::push_bound(self.runtime, callee, Arguments { receiver: None, positional, keywords }, flags)
     }
 
@@ -231,7 +200,7 @@ impl<'a> Registers<'a> {
             drop(slot.take());
         }
         self.put(a(word), result)?;
-        self.settle()
+        Ok(())
     }
 
     /// Finds the function written in Python behind what is in R[first] and puts it there, with its receiver behind it: that of a bound
@@ -296,14 +265,16 @@ impl<'a> Registers<'a> {
             self.finish_native(word, uc(word) + 2, result)?;
             return Ok(None);
         };
-        let callee = self.function_of_call(first, flags);
+        let callee = self.callee_of(first, flags);
         let (positional, values) = arguments.split_at(arguments.len() - tuple::items(&names).map_or(0, <[Slot]>::len));
-        self.push_bound(&callee, positional, Keywords::Named(&names, values), flags).map(Some)
+        self.push_bound(callee, positional, Keywords::Named(&names, values), flags).map(Some)
     }
 
-    fn function_of_call(self, first: i8, flags: FrameFlags) -> Borrowed<'a> {
-        let callee = self.borrow(first);
-        if flags == FrameFlags::NONE { callee } else { initialiser(callee) }
+    /// What is called by an instruction whose callee was worked out, for the frame to take: a function, or the `__init__` of the class in
+    /// R[first].
+    #[inline(always)]
+    fn callee_of(self, first: i8, flags: FrameFlags) -> Object {
+        if flags == FrameFlags::NONE { self.take(first) } else { initialiser(self.borrow(first)).owned() }
     }
 
     #[inline(never)]
@@ -319,11 +290,11 @@ impl<'a> Registers<'a> {
             self.finish_native(word, Registers::unpack_count(word), result)?;
             return Ok(None);
         };
-        let callee = self.function_of_call(first, flags);
+        let callee = self.callee_of(first, flags);
         let receiver = if self.slot(first + 1).is_empty() { None } else { Some(self.borrow(first + 1)) };
         let keywords = keywords.as_deref().map_or(Keywords::None, |keywords| Keywords::Mapped(keywords));
         let arguments = Arguments { receiver, positional: tuple::items(&positional).unwrap_or_default(), keywords };
-        frames::push_bound(self.runtime, &callee, arguments, flags).map(Some)
+        frames::push_bound(self.runtime, callee, arguments, flags).map(Some)
     }
 
     fn unpack_count(word: u32) -> usize {
@@ -336,7 +307,7 @@ impl<'a> Registers<'a> {
         let (result, count) = match opcode(word) {
             Opcode::Call | Opcode::CallKeyword => (self.result_of(word, flags, value)?, uc(word) + 2),
             Opcode::CallUnpack => (self.result_of(word, flags, value)?, Registers::unpack_count(word)),
-            _ => return self.finish_and_settle(a(word), value, [b(word)]),
+            _ => return self.finish(a(word), value, [b(word)]),
         };
         self.finish_native(word, count, result)
     }

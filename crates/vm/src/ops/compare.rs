@@ -4,7 +4,6 @@ use object::Object;
 use types::ops::{self, Comparison};
 use types::{Raised, boxes};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, c, uc};
 
 /// What a comparison says of two numbers.
@@ -81,7 +80,6 @@ impl Machine<'_> {
         let offset = self.words(1).get(0);
         let answer = self.slow().is_in(a(word), b(word))?;
         self.consume_all([a(word), b(word)])?;
-        self.settle()?;
         self.jump_if(answer, word, offset);
         Ok(())
     }
@@ -153,7 +151,7 @@ impl Registers<'_> {
     #[inline(never)]
     fn compare_any(self, word: u32, comparison: Comparison) -> Done {
         let result = ops::compare(self.runtime, comparison, &self.borrow(b(word)), &self.borrow(c(word)))?;
-        self.finish_and_settle(a(word), result, [b(word), c(word)])
+        self.finish(a(word), result, [b(word), c(word)])
     }
 
     #[inline(never)]
@@ -203,13 +201,13 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn contains(self, word: u32) -> Done {
         let answer = self.is_in(b(word), c(word))?;
-        self.finish_and_settle(a(word), self.runtime.bool(answer), [b(word), c(word)])
+        self.finish(a(word), self.runtime.bool(answer), [b(word), c(word)])
     }
 
     /// R[a] = R[b] not in R[c].
     #[inline(never)]
     pub(crate) fn contains_not(self, word: u32) -> Done {
         let answer = self.is_in(b(word), c(word))?;
-        self.finish_and_settle(a(word), self.runtime.bool(!answer), [b(word), c(word)])
+        self.finish(a(word), self.runtime.bool(!answer), [b(word), c(word)])
     }
 }

@@ -5,7 +5,6 @@ use types::code::LocalKind;
 use types::function::{self, Cell};
 use types::{ClassId, Raised};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, bc, lent};
 
 impl Machine<'_> {
@@ -23,12 +22,12 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Jump backward, past a safepoint.
+    /// Jump backward.
     #[inline(always)]
     pub(crate) fn jump_back(&mut self) -> Done {
         let offset = self.words(1).get(0);
         self.jump(offset.wrapping_neg());
-        self.safepoint()
+        Ok(())
     }
 
     /// Raises if local a is empty.
@@ -60,7 +59,8 @@ impl Registers<'_> {
     /// Empties R[a].
     #[inline(always)]
     pub(crate) fn clear(self, word: u32) -> Done {
-        if self.slot(a(word)).release() { self.settle() } else { Ok(()) }
+        self.slot(a(word)).release();
+        Ok(())
     }
 
     /// `del` of local a.
@@ -71,7 +71,10 @@ impl Registers<'_> {
 
     fn delete_at(self, operand: isize) -> Done {
         match self.slot_at(operand).take() {
-            Some(object) => self.discard(object),
+            Some(object) => {
+                drop(object);
+                Ok(())
+            }
             None => Err(self.unbound(operand)),
         }
     }
@@ -94,10 +97,8 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn store_far(self, word: u32) -> Done {
         let object = self.receive(a(word));
-        match self.slot_at(self.far(word)).replace(Some(object)) {
-            Some(old) => self.discard(old),
-            None => Ok(()),
-        }
+        drop(self.slot_at(self.far(word)).replace(Some(object)));
+        Ok(())
     }
 
     /// `del` of local number bc.
@@ -111,10 +112,8 @@ impl Registers<'_> {
     pub(crate) fn make_cell(self, operand: isize) -> Done {
         let slot = self.slot_at(operand);
         let cell = function::new_cell(self.runtime, slot.get())?;
-        match slot.replace(Some(cell)) {
-            Some(old) => self.discard(old),
-            None => Ok(()),
-        }
+        drop(slot.replace(Some(cell)));
+        Ok(())
     }
 
     /// MakeCell for local number bc.
@@ -138,10 +137,8 @@ impl Registers<'_> {
     pub(crate) fn store_cell(self, word: u32) -> Done {
         let value = self.receive(b(word));
         let cell = self.borrow(a(word));
-        match cell.body::<Cell>().and_then(|cell| cell.content.replace(Some(value))) {
-            Some(old) => self.discard(old),
-            None => Ok(()),
-        }
+        drop(cell.body::<Cell>().and_then(|cell| cell.content.replace(Some(value))));
+        Ok(())
     }
 
     /// `del` of the content of the cell in R[a].
@@ -149,7 +146,10 @@ impl Registers<'_> {
     pub(crate) fn delete_cell(self, word: u32) -> Done {
         let cell = self.borrow(a(word));
         match cell.body::<Cell>().and_then(|cell| cell.content.take()) {
-            Some(old) => self.discard(old),
+            Some(old) => {
+                drop(old);
+                Ok(())
+            }
             None => Err(self.empty_cell(a(word))),
         }
     }

@@ -5,7 +5,6 @@ use types::exception::Exception;
 use types::generator::Generator;
 use types::{ClassId, FrameFlags, Raised, Root, Special, class, raise, tuple};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, c, uc};
 
 impl Machine<'_> {
@@ -72,10 +71,8 @@ impl Registers<'_> {
     pub(crate) fn pop_handled(self, word: u32) -> Done {
         let before = self.take(a(word));
         let before = if before.is(&self.runtime.none()) { self.handled_outside() } else { Some(before) };
-        match self.runtime.root(Root::Handled).replace(before) {
-            Some(handled) => self.discard(handled),
-            None => Ok(()),
-        }
+        drop(self.runtime.root(Root::Handled).replace(before));
+        Ok(())
     }
 
     /// `raise R[a] from R[b]`: c = 0 re-raise what is handled, 1 raise R[a], 2 raise R[a] from R[b].
@@ -138,7 +135,7 @@ impl Registers<'_> {
         drop(manager);
         self.put(b(word), exit)?;
         self.put(a(word), entered.unwrap_or_else(|| self.runtime.none()))?;
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = R[b](type(R[c]), R[c], its traceback), for leaving `with` by exception. Keeps c, consumes b.
@@ -149,6 +146,6 @@ impl Registers<'_> {
         let traceback = traceback.unwrap_or_else(|| self.runtime.none());
         let result = self.runtime.call(&self.borrow(b(word)), &[&exception.class(), &exception, &traceback])?;
         drop(traceback);
-        self.finish_and_settle(a(word), result, [b(word)])
+        self.finish(a(word), result, [b(word)])
     }
 }

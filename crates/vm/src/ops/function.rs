@@ -3,7 +3,6 @@
 use types::function::{self, Function};
 use types::{text, tuple};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Registers, Words, a, b, lent, uc};
 
 /// What a `MakeFunction` brings along, by the bits of its operand.

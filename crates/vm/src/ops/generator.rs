@@ -6,7 +6,6 @@ use types::function::Function;
 use types::generator::{self, Generator, GeneratorState, Resumed};
 use types::{ClassId, FrameFlags, Raised};
 
-use crate::ending::Ending;
 use crate::frames;
 use crate::machine::{Done, Machine, Registers, a, b, opcode};
 use crate::resume;
@@ -18,8 +17,8 @@ impl<'a> Machine<'a> {
         let flags = self.running().flags.get();
         let generator = self.slow().make_generator()?;
         // The generator has taken what was in the frame.
-        let died = frames::pop(self.runtime, self.running());
-        self.go_back(flags, generator, died)
+        frames::pop(self.runtime, self.running());
+        self.go_back(flags, generator)
     }
 
     /// Yield R[b]; on resumption R[a] = what was sent.
@@ -152,7 +151,7 @@ impl Registers<'_> {
         match resume::send_to(self.runtime, &self.borrow(b(word)), sent)? {
             Resumed::Yielded(value) => Ok(Some(value)),
             Resumed::Returned(value) => {
-                self.finish_and_settle(a(word), value, [b(word)])?;
+                self.finish(a(word), value, [b(word)])?;
                 Ok(None)
             }
         }
@@ -162,6 +161,6 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn get_yield_from(self, word: u32) -> Done {
         let iterator = resume::delegate_for(self.runtime, &self.borrow(b(word)))?;
-        self.finish_and_settle(a(word), iterator, [b(word)])
+        self.finish(a(word), iterator, [b(word)])
     }
 }

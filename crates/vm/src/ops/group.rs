@@ -4,7 +4,6 @@ use object::{Object, Slot};
 use types::exception::Exception;
 use types::{ClassId, Raised, Value, class, list, raise, text, tuple};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Registers, a, b, c};
 
 impl Registers<'_> {
@@ -20,7 +19,7 @@ impl Registers<'_> {
         self.consume(c(word))?;
         self.put(b(word), rest)?;
         self.put(a(word), matching)?;
-        self.settle()
+        Ok(())
     }
 
     /// Groups themselves cannot be caught by `except*`.
@@ -86,7 +85,7 @@ impl Registers<'_> {
         let original = self.borrow(c(word)).owned();
         let result = self.remaining(&left, &original)?;
         drop((left, original));
-        self.finish_and_settle(a(word), result, [b(word), c(word)])
+        self.finish(a(word), result, [b(word), c(word)])
     }
 
     fn remaining(self, left: &Object, original: &Object) -> Value {

@@ -5,7 +5,6 @@ use types::dict::Dict;
 use types::module::Module;
 use types::{ClassId, Name, Raised, attribute, class, ops, text};
 
-use crate::ending::Ending;
 use crate::import;
 use crate::machine::{Done, Registers, Words, a, b, lent};
 
@@ -29,7 +28,7 @@ impl Registers<'_> {
         let module = self.runtime.call(&import, &[&name, &globals, &namespace, &from, &level])?;
         drop((level, from, namespace));
         self.put(a(word), module)?;
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = attribute N[w1] of module R[b], or the submodule of that name.
@@ -39,7 +38,7 @@ impl Registers<'_> {
         let module = self.borrow(b(word));
         let value = import::import_from(self.runtime, &module, &name)?;
         self.put(a(word), value)?;
-        self.settle()
+        Ok(())
     }
 
     /// All public names of module R[a] into the frame's namespace.
@@ -78,7 +77,7 @@ impl Registers<'_> {
             }
         }
         drop((module, namespace));
-        self.settle()
+        Ok(())
     }
 
     #[cold]

@@ -5,7 +5,6 @@ use types::iterator::next_of_list;
 use types::range::iterator::RangeIterator;
 use types::{ClassId, Raised, ops};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b};
 use crate::ops::generator::waiting;
 
@@ -34,10 +33,8 @@ impl Machine<'_> {
         }
         if let Some(item) = self.slow().next_item(b(word))? {
             self.put(a(word), item)?;
-            self.settle()?;
         } else {
             self.exhausted(word, offset)?;
-            self.settle()?;
         }
         Ok(None)
     }
@@ -60,6 +57,6 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn get_iter(self, word: u32) -> Done {
         let iterator = ops::iter(self.runtime, &self.borrow(b(word)))?;
-        self.finish_and_settle(a(word), iterator, [b(word)])
+        self.finish(a(word), iterator, [b(word)])
     }
 }

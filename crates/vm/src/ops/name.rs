@@ -15,7 +15,6 @@ use types::dict::Dict;
 use types::function::Cell;
 use types::{ClassId, Raised, Root, ops, text};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, function_of, lent};
 
 impl Machine<'_> {
@@ -37,7 +36,8 @@ impl Machine<'_> {
         let globals = &function_of(self.running()).globals;
         if let Some(place) = cached_place(cache, globals) {
             let value = self.receive(a(word));
-            return replace(&self.slow(), place, value);
+            place.exchange(value);
+            return Ok(());
         }
         self.slow().store_global(word, cache)
     }
@@ -59,7 +59,8 @@ impl Machine<'_> {
         let cache = self.words(2);
         if let Some(place) = cached_place(cache, &self.running().namespace) {
             let value = self.receive(a(word));
-            return replace(&self.slow(), place, value);
+            place.exchange(value);
+            return Ok(());
         }
         self.slow().store_name(word, cache)
     }
@@ -104,11 +105,6 @@ fn counted(inside: &Slot, reference: Ref) -> Object {
 fn cached_place(cache: Words<'_>, dict: &Slot) -> Option<&'static Slot> {
     let stamp = cache.get(0);
     (stamp != 0 && stamp_of(dict) == stamp).then(|| slot_from(dict, cache.get(1)))
-}
-
-#[inline(always)]
-fn replace(registers: &Registers<'_>, place: &Slot, value: Object) -> Done {
-    if place.exchange(value) { registers.settle() } else { Ok(()) }
 }
 
 /// The slot that a cache word names, in the heap that `inside` lies in.
@@ -185,7 +181,7 @@ impl Registers<'_> {
             None => self.global_or_builtin(&globals, &name, None)?,
         };
         self.put(a(word), value)?;
-        self.settle()
+        Ok(())
     }
 
     #[inline(never)]
@@ -208,7 +204,7 @@ impl Registers<'_> {
         let Some(dict) = exact_dict(namespace) else {
             ops::set_item(self.runtime, namespace, &name, &value)?;
             drop(value);
-            return self.settle();
+            return Ok(());
         };
         let old = dict.set(self.runtime, name.clone(), value)?;
         if let Some(slot) = dict.slot_of_name(self.runtime, &name) {
@@ -216,7 +212,7 @@ impl Registers<'_> {
             cache.set(1, word_of(slot));
         }
         drop(old);
-        self.settle()
+        Ok(())
     }
 
     /// `del` of global N[bc].
@@ -248,7 +244,7 @@ impl Registers<'_> {
                 done => done?,
             },
         }
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = N[w1] in the frame's namespace, else the content of the cell in R[b].
@@ -275,7 +271,7 @@ impl Registers<'_> {
             }
         };
         self.put(a(word), value)?;
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = N[w1] in the mapping R[b], else global or built-in.
@@ -289,7 +285,7 @@ impl Registers<'_> {
         };
         drop(mapping);
         self.put(a(word), value)?;
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = the frame's namespace.
@@ -307,7 +303,7 @@ impl Registers<'_> {
             let annotations = types::dict::new(self.runtime)?;
             ops::set_item(self.runtime, &namespace, &name, &annotations)?;
         }
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = a built-in that the language itself needs.
@@ -366,7 +362,7 @@ impl Registers<'_> {
         };
         self.runtime.call(&hook, &[&self.borrow(a(word))])?;
         self.consume(a(word))?;
-        self.settle()
+        Ok(())
     }
 }
 

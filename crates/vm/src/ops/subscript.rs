@@ -5,7 +5,6 @@ use types::dict::Dict;
 use types::list::List;
 use types::{ClassId, boxes, ops, slice, tuple};
 
-use crate::ending::Ending;
 use crate::machine::{Done, Machine, Registers, a, b, c, uc};
 
 /// Item `index`, which may count from the end, of what is exactly a list or a tuple.
@@ -63,9 +62,8 @@ impl Machine<'_> {
             let list = unsafe { object.body_unchecked::<List>() };
             if let Some(index) = place(index, list.len()).filter(|index| *index < list.len()) {
                 let value = self.receive(c(word));
-                let died = list.items().replace(index, value).is_some_and(Object::release);
-                self.consume_all([a(word), b(word)])?;
-                return if died { self.slow().settle() } else { Ok(()) };
+                drop(list.items().replace(index, value));
+                return self.consume_all([a(word), b(word)]);
             }
         }
         self.slow().store_subscript(word)
@@ -80,17 +78,17 @@ impl Registers<'_> {
             && let Some(dict) = object.body::<Dict>()
             && let Some(value) = dict.get(self.runtime, &key)?
         {
-            return self.finish_and_settle(a(word), value, [b(word), c(word)]);
+            return self.finish(a(word), value, [b(word), c(word)]);
         }
         let value = ops::get_item(self.runtime, &object, &key)?;
-        self.finish_and_settle(a(word), value, [b(word), c(word)])
+        self.finish(a(word), value, [b(word), c(word)])
     }
 
     #[inline(never)]
     fn subscript_immediate(self, word: u32) -> Done {
         let index = types::int::new(self.runtime, c(word).into())?;
         let value = ops::get_item(self.runtime, &self.borrow(b(word)), &index)?;
-        self.finish_and_settle(a(word), value, [b(word)])
+        self.finish(a(word), value, [b(word)])
     }
 
     #[inline(never)]
@@ -105,7 +103,7 @@ impl Registers<'_> {
             ops::set_item(self.runtime, &object, &self.borrow(b(word)), &self.borrow(c(word)))?;
         }
         self.consume_all([a(word), b(word), c(word)])?;
-        self.settle()
+        Ok(())
     }
 
     /// `del R[a][R[b]]`.
@@ -113,7 +111,7 @@ impl Registers<'_> {
     pub(crate) fn delete_subscript(self, word: u32) -> Done {
         ops::del_item(self.runtime, &self.borrow(a(word)), &self.borrow(b(word)))?;
         self.consume_all([a(word), b(word)])?;
-        self.settle()
+        Ok(())
     }
 
     /// R[a] = slice(R[b], R[b+1], R[b+2] if c == 3 else None).

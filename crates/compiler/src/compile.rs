@@ -1,0 +1,115 @@
+//! The way from text to code: parse, scopes, lowering.
+
+use std::rc::Rc;
+
+use ruff_python_ast::{Mod, ModExpression, PythonVersion, Stmt};
+use ruff_python_parser::{ParseOptions, Parsed};
+use ruff_text_size::Ranged;
+
+use crate::code::Code;
+use crate::diagnose;
+use crate::error::CompileError;
+use crate::future;
+use crate::lower::{self, Shared};
+use crate::nesting;
+use crate::scope;
+use crate::source::Source;
+
+/// What a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A module (`exec`).
+    Module,
+    /// An expression (`eval`).
+    Expression,
+    /// What was typed at the prompt (`single`): values of expression statements are printed.
+    Interactive,
+}
+
+/// How to compile a source.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What it is.
+    pub mode: Mode,
+    /// 0: as written; 1: without assertions, `__debug__` is false; 2: without docstrings too.
+    pub optimize: u8,
+    /// `from __future__ import annotations` is in force before the source says so.
+    pub future_annotations: bool,
+}
+
+impl Options {
+    /// As written.
+    pub const fn new(mode: Mode) -> Options {
+        Options { mode, optimize: 0, future_annotations: false }
+    }
+}
+
+/// Compiles a source as it is written.
+pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Rc<Code>, CompileError> {
+    compile_with(source, filename, Options::new(mode))
+}
+
+/// Compiles a source.
+pub fn compile_with(source: &str, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
+    let source = Source::new(source);
+    let depth = nesting::check(&source)?;
+    nesting::with_stack(depth, || from_source(&source, filename, options))
+}
+
+fn from_source(source: &Source<'_>, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
+    let module = parse(source, options.mode)?;
+    let features = future::features(&module, source)?;
+    let future_annotations = options.future_annotations || features.annotations;
+    let scopes = scope::build(&module, source, future_annotations)?;
+    let options = Options { future_annotations, ..options };
+    lower::module(&module, &Shared { source, scopes: &scopes, filename: Rc::from(filename), options })
+}
+
+/// The tree of a source.
+fn parse(source: &Source<'_>, mode: Mode) -> Result<Mod, CompileError> {
+    let grammar = match mode {
+        Mode::Expression => ruff_python_parser::Mode::Expression,
+        Mode::Module | Mode::Interactive => ruff_python_parser::Mode::Module,
+    };
+    let options = ParseOptions::from(grammar).with_target_version(PythonVersion::PY314);
+    let parsed = ruff_python_parser::parse_unchecked(source.text, options);
+    if parsed.has_syntax_errors() {
+        return Err(diagnose::error(source, &parsed, mode));
+    }
+    let module = finished(parsed);
+    if mode == Mode::Interactive {
+        single_statement(&module, source)?;
+    }
+    Ok(module)
+}
+
+fn finished(parsed: Parsed<Mod>) -> Mod {
+    match parsed.into_syntax() {
+        Mod::Expression(ModExpression { body, range, node_index }) => Mod::Expression(ModExpression { body, range, node_index }),
+        module => module,
+    }
+}
+
+/// A prompt takes one statement, or simple ones on one line.
+fn single_statement(module: &Mod, source: &Source<'_>) -> Result<(), CompileError> {
+    let Mod::Module(module) = module else { return Ok(()) };
+    let Some(first) = module.body.first() else { return Ok(()) };
+    let is_compound = matches!(
+        first,
+        Stmt::If(_)
+            | Stmt::For(_)
+            | Stmt::While(_)
+            | Stmt::With(_)
+            | Stmt::Try(_)
+            | Stmt::FunctionDef(_)
+            | Stmt::ClassDef(_)
+            | Stmt::Match(_)
+    );
+    let line = source.line(first.start());
+    match module.body.get(1) {
+        Some(next) if is_compound || source.line(next.start()) != line => {
+            Err(source.error("multiple statements found while compiling a single statement", next.range()))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,276 @@
+//! Lowering: from the tree to instructions, one unit (module, class body, function) at a time.
+//!
+//! An expression is lowered by one of
+//!
+//! * `value`: wherever it is best, a local that already holds it or the next temporary;
+//! * `push`: the next temporary;
+//! * `value_to`: a certain register, written by the last instruction only.
+//!
+//! Temporaries are a stack. An instruction consumes those it names, so what is above the mark of a finished expression is empty.
+
+mod annotation;
+mod assign;
+mod block;
+mod call;
+mod class;
+mod comprehension;
+mod condition;
+mod display;
+mod exception;
+mod expression;
+mod format;
+mod function;
+mod import;
+mod name;
+mod operator;
+mod statement;
+mod with;
+
+use std::rc::Rc;
+
+use ruff_python_ast::{Expr, Mod, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::assembler::{Assembled, Assembler};
+use crate::bound::Bound;
+use crate::code::{Code, CodeKind, Constant, LocalKind, Opcode};
+use crate::error::CompileError;
+use crate::registers::{Register, Temporaries};
+use crate::scope::{ScopeId, ScopeKind, Scopes};
+use crate::source::Source;
+use crate::{Mode, Options, fold};
+use block::Block;
+
+pub(crate) type Lowered<T = ()> = Result<T, CompileError>;
+
+/// What all units of a source share.
+pub(crate) struct Shared<'a> {
+    pub(crate) source: &'a Source<'a>,
+    pub(crate) scopes: &'a Scopes,
+    pub(crate) filename: Rc<str>,
+    pub(crate) options: Options,
+}
+
+/// The unit being lowered.
+struct Unit<'a> {
+    shared: &'a Shared<'a>,
+    assembler: Assembler<'a>,
+    temporaries: Temporaries,
+    /// The scope whose frame this is.
+    frame: ScopeId,
+    /// The scope in which names are looked up: the frame's, or that of a comprehension in it.
+    scope: ScopeId,
+    qualname: String,
+    /// The statements around: what has to be done on leaving them.
+    blocks: Vec<Block<'a>>,
+    /// Expression statements are printed.
+    prints: bool,
+    /// Some `:=` binds a local of the frame.
+    has_walrus: bool,
+}
+
+/// Lowers a whole source.
+pub(crate) fn module(module: &Mod, shared: &Shared<'_>) -> Lowered<Rc<Code>> {
+    let mut unit = Unit::new(shared, ScopeId(0), "<module>".to_owned());
+    unit.prints = shared.options.mode == Mode::Interactive;
+    let mut docstring = None;
+    match module {
+        Mod::Module(module) => {
+            if let Some(statement) = module.body.first() {
+                unit.assembler.at(statement.range());
+            }
+            unit.module_annotations(module)?;
+            if !unit.prints {
+                docstring = unit.docstring(&module.body);
+            }
+            if let Some((value, range)) = &docstring {
+                unit.assembler.at(*range);
+                let value = unit.push_constant(value.clone())?;
+                unit.store_name("__doc__", value)?;
+            }
+            unit.body(if docstring.is_some() { &module.body[1..] } else { &module.body })?;
+            unit.return_none()?;
+        }
+        Mod::Expression(expression) => {
+            let value = unit.value(&expression.body)?;
+            unit.emit_return(value);
+        }
+    }
+    Ok(unit.finish(CodeKind::Module, 1))
+}
+
+impl<'a> Unit<'a> {
+    fn new(shared: &'a Shared<'a>, frame: ScopeId, qualname: String) -> Unit<'a> {
+        let mut bound = Bound::default();
+        let mut deleted = Bound::default();
+        for (local, description) in shared.scopes.get(frame).frame.locals.iter().enumerate() {
+            if description.kind != LocalKind::Value {
+                bound.insert(local);
+            }
+        }
+        shared.scopes.deleted_locals(frame).for_each(|local| deleted.insert(local));
+        let mut assembler = Assembler::new(shared.source, bound);
+        assembler.deleted = deleted;
+        Unit {
+            shared,
+            assembler,
+            temporaries: Temporaries::default(),
+            frame,
+            scope: frame,
+            qualname,
+            blocks: Vec::new(),
+            prints: false,
+            has_walrus: shared.scopes.has_walrus(frame),
+        }
+    }
+
+    /// The finished code; what its parameters are is filled in by `function`.
+    fn finish(self, kind: CodeKind, first_line: u32) -> Rc<Code> {
+        Rc::new(self.finish_code(kind, first_line))
+    }
+
+    fn finish_code(self, kind: CodeKind, first_line: u32) -> Code {
+        let scope = self.shared.scopes.get(self.frame);
+        let Assembled { words, handlers, positions, constants, names } = self.assembler.finish();
+        Code {
+            name: scope.name.to_string(),
+            qualname: self.qualname,
+            filename: self.shared.filename.clone(),
+            first_line,
+            kind,
+            is_generator: scope.is_generator,
+            positional: 0,
+            positional_only: 0,
+            keyword_only: 0,
+            has_varargs: false,
+            has_varkeywords: false,
+            locals: scope.frame.locals.clone(),
+            temporaries: self.temporaries.deepest() as u32,
+            words,
+            constants,
+            has_docstring: false,
+            names,
+            handlers,
+            positions,
+            static_attributes: scope.static_attributes.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// The docstring of a body and where it stands, unless docstrings are left out.
+    fn docstring(&self, body: &[Stmt]) -> Option<(Constant, TextRange)> {
+        let Some(Stmt::Expr(statement)) = body.first() else { return None };
+        let Expr::StringLiteral(string) = &*statement.value else { return None };
+        let text = crate::literal::string(&string.value, self.shared.source);
+        (self.shared.options.optimize < 2).then(|| (Constant::Str(clean_docstring(&text)), string.range))
+    }
+
+    fn source(&self) -> &'a Source<'a> {
+        self.shared.source
+    }
+
+    fn kind(&self) -> ScopeKind {
+        self.shared.scopes.get(self.frame).kind
+    }
+
+    /// How many locals the frame has.
+    fn local_count(&self) -> usize {
+        self.shared.scopes.get(self.frame).frame.locals.len()
+    }
+
+    /// The value of an expression, if it is constant.
+    fn constant(&self, expression: &Expr) -> Option<Constant> {
+        fold::constant(expression, self.shared.source, self.debug())
+    }
+
+    /// `__debug__`
+    fn debug(&self) -> bool {
+        self.shared.options.optimize == 0
+    }
+
+    /// Puts a constant into a register.
+    fn load_constant(&mut self, constant: Constant, target: Register) -> Lowered {
+        if let Some(small) = constant.small().filter(|value| (-5..=256).contains(value)) {
+            self.assembler.emit_wide(Opcode::LoadInt, target, small as i16 as u16);
+            return Ok(());
+        }
+        let index = self.assembler.constant(constant)?;
+        self.assembler.emit_wide(Opcode::LoadConst, target, index as u16);
+        Ok(())
+    }
+
+    /// Puts a constant into the next temporary.
+    fn push_constant(&mut self, constant: Constant) -> Lowered<Register> {
+        let target = self.temporaries.take(1)?;
+        self.load_constant(constant, target)?;
+        Ok(target)
+    }
+
+    fn return_none(&mut self) -> Lowered {
+        let index = self.assembler.constant(Constant::None)?;
+        self.assembler.emit_wide(Opcode::ReturnConst, Register::NONE, index as u16);
+        self.assembler.end_of_path();
+        Ok(())
+    }
+
+    fn emit_return(&mut self, value: Register) {
+        self.assembler.emit(Opcode::Return, value, Register::NONE, 0);
+        self.assembler.end_of_path();
+    }
+
+    /// An instruction on one register.
+    fn emit1(&mut self, opcode: Opcode, a: Register) {
+        self.assembler.emit(opcode, a, Register::NONE, 0);
+    }
+}
+
+/// What `inspect.cleandoc` leaves of a docstring: the indentation that its lines share goes.
+fn clean_docstring(text: &[u32]) -> Vec<u32> {
+    const SPACE: u32 = b' ' as u32;
+    const TAB: u32 = b'\t' as u32;
+    const NEWLINE: u32 = b'\n' as u32;
+    let mut expanded = Vec::with_capacity(text.len());
+    let mut column = 0;
+    for &character in text {
+        match character {
+            TAB => {
+                let width = 8 - column % 8;
+                expanded.extend(std::iter::repeat_n(SPACE, width));
+                column += width;
+            }
+            NEWLINE => {
+                expanded.push(NEWLINE);
+                column = 0;
+            }
+            _ => {
+                expanded.push(character);
+                column += 1;
+            }
+        }
+    }
+    let indentation = |line: &[u32]| line.iter().position(|character| *character != SPACE);
+    let mut lines = expanded.split(|character| *character == NEWLINE);
+    let first = lines.next().unwrap_or_default();
+    let margin = lines.clone().filter_map(indentation).min().unwrap_or(0);
+    let mut result = first[indentation(first).unwrap_or(first.len())..].to_vec();
+    for line in lines {
+        result.push(NEWLINE);
+        result.extend(line.get(margin..).unwrap_or_default());
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn docstrings_lose_their_indentation() {
+        let clean = |text: &str| {
+            let points: Vec<u32> = text.chars().map(u32::from).collect();
+            clean_docstring(&points).into_iter().filter_map(char::from_u32).collect::<String>()
+        };
+        assert_eq!(clean("  One\n      two\n    three\n    "), "One\n  two\nthree\n");
+        assert_eq!(clean("\tOne\n\ttwo"), "One\ntwo");
+        assert_eq!(clean(""), "");
+    }
+}

@@ -1,0 +1,164 @@
+//! What the grammar allows and the language does not: statements and expressions where they cannot stand, and declarations that come
+//! too late. The messages are CPython's.
+
+use ruff_python_ast::{Expr, Identifier, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::build::Builder;
+use super::{ScopeKind, Uses};
+
+/// Where in its scope the walk is.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Context {
+    /// In the body of a loop.
+    pub(super) in_loop: bool,
+    /// In an `except*` block, and not in a loop of that block.
+    pub(super) in_except_star: bool,
+    /// In an iterable of a comprehension.
+    pub(super) in_iterable: bool,
+    /// In the target of a comprehension.
+    pub(super) in_target: bool,
+}
+
+impl Builder<'_> {
+    pub(super) fn in_loop(&mut self, inside: impl FnOnce(&mut Self)) {
+        let outer = self.context;
+        (self.context.in_loop, self.context.in_except_star) = (true, false);
+        inside(self);
+        self.context = outer;
+    }
+
+    pub(super) fn in_except_star(&mut self, inside: impl FnOnce(&mut Self)) {
+        let outer = self.context;
+        self.context.in_except_star = true;
+        inside(self);
+        self.context = outer;
+    }
+
+    pub(super) fn check_statement(&mut self, statement: &Stmt) {
+        let range = statement.range();
+        match statement {
+            Stmt::Return(_) if self.kind() != ScopeKind::Function => self.fail("'return' outside function", range),
+            Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) if self.context.in_except_star => {
+                self.fail("'break', 'continue' and 'return' cannot appear in an except* block", range);
+            }
+            Stmt::Break(_) if !self.context.in_loop => self.fail("'break' outside loop", range),
+            Stmt::Continue(_) if !self.context.in_loop => self.fail("'continue' not properly in loop", range),
+            Stmt::ImportFrom(import) if import.names.iter().any(|alias| &alias.name == "*") && self.kind() != ScopeKind::Module => {
+                self.fail("import * only allowed at module level", range);
+            }
+            Stmt::Nonlocal(_) if self.kind() == ScopeKind::Module => self.fail("nonlocal declaration not allowed at module level", range),
+            Stmt::Try(statement) => {
+                let bare =
+                    |handler: &ruff_python_ast::ExceptHandler| handler.as_except_handler().is_some_and(|handler| handler.type_.is_none());
+                let last = statement.handlers.len().saturating_sub(1);
+                if let Some(handler) = statement.handlers.iter().take(last).find(|handler| bare(handler)) {
+                    self.fail("default 'except:' must be last", handler.range());
+                }
+            }
+            Stmt::Match(_) => self.unsupported("'match' statement", range),
+            Stmt::TypeAlias(_) => self.unsupported("'type' statement", range),
+            Stmt::For(statement) if statement.is_async => self.unsupported("'async for' statement", range),
+            Stmt::With(statement) if statement.is_async => self.unsupported("'async with' statement", range),
+            _ => {}
+        }
+    }
+
+    pub(super) fn check_expression(&mut self, expression: &Expr) {
+        match expression {
+            Expr::Await(_) => self.unsupported("'await' expression", expression.range()),
+            Expr::TString(_) => self.unsupported("template string", expression.range()),
+            Expr::Call(call) => {
+                let names: Vec<_> =
+                    call.arguments.keywords.iter().filter_map(|keyword| Some((keyword.arg.as_ref()?, keyword.range))).collect();
+                for (index, (name, range)) in names.iter().enumerate() {
+                    self.check_assignable(name, *range);
+                    if names[..index].iter().any(|(other, _)| other.id == name.id) {
+                        self.fail(format!("keyword argument repeated: {name}"), *range);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn check_yield(&mut self, expression: &Expr) {
+        let keyword = if matches!(expression, Expr::YieldFrom(_)) { "'yield from'" } else { "'yield'" };
+        let place = match self.kind() {
+            ScopeKind::Function | ScopeKind::Lambda => return,
+            ScopeKind::Comprehension | ScopeKind::Generator => match self.scope().name.as_str() {
+                "<listcomp>" => "inside list comprehension",
+                "<setcomp>" => "inside set comprehension",
+                "<dictcomp>" => "inside dict comprehension",
+                _ => "inside generator expression",
+            },
+            ScopeKind::Annotation => return self.fail("yield expression cannot be used within an annotation", expression.range()),
+            ScopeKind::Module | ScopeKind::Class => "outside function",
+        };
+        let keyword = if place == "outside function" { keyword } else { "'yield'" };
+        self.fail(format!("{keyword} {place}"), expression.range());
+    }
+
+    pub(super) fn check_assignable(&mut self, name: &str, range: TextRange) {
+        if name == "__debug__" {
+            self.fail("cannot assign to __debug__", range);
+        }
+    }
+
+    pub(super) fn check_deletable(&mut self, name: &str, range: TextRange) {
+        if name == "__debug__" {
+            self.fail("cannot delete __debug__", range);
+        }
+    }
+
+    /// A comprehension's target that an assignment expression in it has bound already.
+    pub(super) fn check_not_walrus(&mut self, name: &str, range: TextRange) {
+        if self.uses(name).walrus {
+            self.fail(format!("comprehension inner loop cannot rebind assignment expression target '{name}'"), range);
+        }
+    }
+
+    /// An annotated name cannot be declared global or nonlocal.
+    pub(super) fn check_annotated(&mut self, name: &str, range: TextRange, simple: bool) {
+        let uses = self.uses(name);
+        let in_module = self.kind() == ScopeKind::Module;
+        if simple && !in_module && (uses.global || uses.nonlocal) {
+            let declared = if uses.global { "global" } else { "nonlocal" };
+            self.fail(format!("annotated name '{name}' can't be {declared}"), range);
+        }
+    }
+
+    fn uses(&mut self, name: &str) -> Uses {
+        let name = self.scope().mangle(name).into_owned();
+        self.scope().symbol(&name).map(|symbol| symbol.uses).unwrap_or_default()
+    }
+
+    /// `global` or `nonlocal`: it must come before any use of the name.
+    pub(super) fn declare(&mut self, name: &Identifier, global: bool, statement: TextRange) {
+        let word = if global { "global" } else { "nonlocal" };
+        let uses = self.uses(name);
+        let problem = if uses.parameter {
+            Some(format!("name '{name}' is parameter and {word}"))
+        } else if uses.annotated {
+            Some(format!("annotated name '{name}' can't be {word}"))
+        } else if uses.bound {
+            Some(format!("name '{name}' is assigned to before {word} declaration"))
+        } else if uses.read {
+            Some(format!("name '{name}' is used prior to {word} declaration"))
+        } else if (uses.global && !global) || (uses.nonlocal && global) {
+            Some(format!("name '{name}' is nonlocal and global"))
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            return self.fail(problem, statement);
+        }
+        let mangled = self.scope().mangle(name).into_owned();
+        let symbol = self.scope().symbol_mut(&mangled);
+        symbol.declared_at = Some(statement);
+        match global {
+            true => symbol.uses.global = true,
+            false => symbol.uses.nonlocal = true,
+        }
+    }
+}
