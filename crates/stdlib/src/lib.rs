@@ -13,6 +13,8 @@ mod math;
 mod itertools;
 mod objgraph;
 mod sys;
+mod system;
+mod time;
 
 use std::sync::OnceLock;
 
@@ -31,6 +33,7 @@ static MODULES: &[&ModuleSpec] = &[
     &math::MODULE,
     &objgraph::MODULE,
     &itertools::MODULE,
+    &time::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
