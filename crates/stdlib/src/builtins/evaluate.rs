@@ -2,7 +2,7 @@
 
 use object::{Borrowed, Object};
 use types::class::name_of;
-use types::{Args, Raised, Runtime, Value, ops, text};
+use types::{Args, Raised, Runtime, Value, bytes, ops, text};
 use vm::{dynamic, import};
 
 /// `compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)`
@@ -17,6 +17,9 @@ pub(super) fn compile(runtime: &Runtime, args: &Args<'_>) -> Value {
 fn file_name(runtime: &Runtime, name: &Object) -> Result<String, Raised> {
     if text::view(name).is_some() {
         return Ok(text::to_string(name));
+    }
+    if let Some(name) = bytes::view(name) {
+        return Ok(String::from_utf8_lossy(name).into_owned());
     }
     match runtime.call_method(name, "__fspath__", &[]) {
         Ok(path) if text::view(&path).is_some() => Ok(text::to_string(&path)),

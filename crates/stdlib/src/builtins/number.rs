@@ -2,7 +2,7 @@
 
 use object::Object;
 use types::class::name_of;
-use types::{Args, Runtime, Special, Value, int, ops, text};
+use types::{Args, Runtime, Special, Value, bytes, int, ops, text};
 
 /// `abs(number)`
 pub(super) fn abs(runtime: &Runtime, args: &Args<'_>) -> Value {
@@ -46,6 +46,8 @@ pub(super) fn ord(runtime: &Runtime, args: &Args<'_>) -> Value {
     let argument = args.at(0);
     let (length, first) = if let Some(text) = text::view(&argument) {
         (text.len(), (text.len() == 1).then(|| text.at(0)))
+    } else if let Some(bytes) = bytes::view(&argument) {
+        (bytes.len(), (bytes.len() == 1).then(|| bytes[0].into()))
     } else {
         let class = name_of(&argument.class());
         return Err(runtime.type_error(format_args!("ord() expected string of length 1, but {class} found")));
