@@ -63,10 +63,11 @@ pub struct Generator {
     pub qualname: Slot,
     /// While it is suspended: the exception that it is handling, or empty. While it runs: what was being handled when it was resumed.
     pub handled: Slot,
-    reserved: u32,
     /// Its frame; the last field.
     pub frame: Frame,
 }
+
+const _: () = assert!(offset_of!(Generator, frame).is_multiple_of(8), "frames are linked by references");
 
 /// How far a generator has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +135,6 @@ pub fn take_over(runtime: &Runtime, frame: &Frame, name: Option<Object>, qualnam
         name: Slot::empty(),
         qualname: Slot::empty(),
         handled: Slot::empty(),
-        reserved: 0,
         frame: Frame::new(0, FrameFlags::GENERATOR),
     };
     // SAFETY: the body is what its layout says; its frame has no slots until they are written.
