@@ -33,7 +33,7 @@ impl Interpreter {
         let furnish = || {
             settings.apply(interpreter.runtime())?;
             interpreter.furnish_main()?;
-            if captures { interpreter.capture() } else { Ok(()) }
+            if captures { interpreter.capture() } else { stdlib::io::install(interpreter.runtime()) }
         };
         match interpreter.lift(furnish()) {
             Ok(()) => Ok(interpreter),

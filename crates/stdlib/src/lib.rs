@@ -9,9 +9,11 @@ mod glass;
 mod graph;
 mod imp;
 mod importer;
-mod math;
+pub mod io;
 mod itertools;
+mod math;
 mod objgraph;
+mod path;
 mod sys;
 mod system;
 mod time;
@@ -34,6 +36,7 @@ static MODULES: &[&ModuleSpec] = &[
     &objgraph::MODULE,
     &itertools::MODULE,
     &time::MODULE,
+    &io::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -50,6 +50,15 @@ impl<'a> ByteBuilder<'a> {
         }
     }
 
+    /// Adds what `work` writes into a place of `count` bytes: as many as it returns. Nothing if there is no memory for that.
+    pub fn fill<E>(&mut self, count: usize, work: impl FnOnce(&mut [u8]) -> Result<usize, E>) -> Result<usize, E> {
+        let old = self.length;
+        let Some(place) = self.place(count) else { return Ok(0) };
+        let written = work(place);
+        self.length = old + written.as_ref().map_or(0, |written| *written);
+        written
+    }
+
     /// Room for `count` bytes, which are then part of the result.
     fn place(&mut self, count: usize) -> Option<&mut [u8]> {
         let needed = self.length.checked_add(count)?;

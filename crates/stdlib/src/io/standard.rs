@@ -1,0 +1,90 @@
+//! `sys.stdin`, `sys.stdout` and `sys.stderr`.
+
+use object::Object;
+use types::dict::Dict;
+use types::{Raised, Root, Runtime, Value, text as string};
+
+use super::newline::Newline;
+use super::text::Settings;
+use super::{buffered, file, text};
+use crate::classes;
+use crate::system::{self, Fd};
+
+/// A stream that a program finds in `sys`.
+#[derive(Clone, Copy)]
+enum Standard {
+    Input,
+    Output,
+    Errors,
+}
+
+impl Standard {
+    fn descriptor(self) -> Fd {
+        self as Fd
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Standard::Input => "<stdin>",
+            Standard::Output => "<stdout>",
+            Standard::Errors => "<stderr>",
+        }
+    }
+
+    /// The stream, or `None` where the system gave the program no such descriptor.
+    fn make(self, runtime: &Runtime) -> Value {
+        let fd = self.descriptor();
+        if system::status(fd).is_err() {
+            return Ok(runtime.none());
+        }
+        let writes = !matches!(self, Standard::Input);
+        let raw = file::for_descriptor(runtime, fd, writes, string::new(runtime, self.name())?)?;
+        let number = if writes { classes::BUFFERED_WRITER } else { classes::BUFFERED_READER };
+        let buffer = buffered::around(runtime, number, raw, super::DEFAULT_BUFFER_SIZE)?;
+        let settings = Settings {
+            encoding: "utf-8",
+            errors: if matches!(self, Standard::Errors) { "backslashreplace" } else { "strict" },
+            newline: if writes { Newline::Lf } else { Newline::Translate },
+            line_buffering: matches!(self, Standard::Errors) || system::is_terminal(fd),
+        };
+        let stream = text::around(runtime, buffer, &settings)?;
+        if let Some(stream) = text::exact(&stream) {
+            stream.set_mode(string::new(runtime, if writes { "w" } else { "r" })?);
+        }
+        Ok(stream)
+    }
+}
+
+/// New objects for `sys.stdin`, `sys.stdout` and `sys.stderr`, on the descriptors 0, 1 and 2 of the process.
+///
+/// # Errors
+///
+/// If memory runs out.
+pub fn standard_streams(runtime: &Runtime) -> Result<[Object; 3], Raised> {
+    // The classes get their methods when the module is made.
+    drop(vm::import::import_module(runtime, "_io")?);
+    let [input, output, errors] = [Standard::Input, Standard::Output, Standard::Errors].map(|standard| standard.make(runtime));
+    Ok([input?, output?, errors?])
+}
+
+/// Puts the standard streams into `sys`, and `open` into `builtins`.
+///
+/// # Errors
+///
+/// If memory runs out.
+pub fn install(runtime: &Runtime) -> Result<(), Raised> {
+    let set = |root: Root, name: &str, value: Object| {
+        if let Some(module) = runtime.root(root).get()
+            && let Some(entries) = module.body::<Dict>()
+        {
+            drop(entries.set(runtime, string::intern(runtime, string::new(runtime, name)?)?, value)?);
+        }
+        Ok::<(), Raised>(())
+    };
+    for (name, stream) in ["stdin", "stdout", "stderr"].iter().zip(standard_streams(runtime)?) {
+        set(Root::Sys, &format!("__{name}__"), stream.clone())?;
+        set(Root::Sys, name, stream)?;
+    }
+    let io = vm::import::import_module(runtime, "_io")?;
+    set(Root::Builtins, "open", super::base::get(runtime, &io, "open")?)
+}
