@@ -78,6 +78,11 @@ impl Temporaries {
         if self.used > MOST_TEMPORARIES { Err(TooManyTemporaries) } else { Ok(first) }
     }
 
+    /// Sees to it that there is a temporary `index`: an exception is put there.
+    pub(crate) fn provide(&mut self, index: usize) {
+        self.deepest = self.deepest.max(index + 1);
+    }
+
     /// How many are left before an expression is too deep for one frame.
     pub(crate) fn left(&self) -> usize {
         MOST_TEMPORARIES.saturating_sub(self.used)

@@ -51,7 +51,10 @@ impl<'a> Unit<'a> {
         if self.blocks.len() >= MOST_BLOCKS {
             return Err(self.source().error("too many statically nested blocks", self.assembler.range()));
         }
-        let region = target.map(|(target, depth)| self.assembler.protect(target, depth));
+        let region = target.map(|(target, depth)| {
+            self.temporaries.provide(depth);
+            self.assembler.protect(target, depth)
+        });
         self.blocks.push(Block { kind, region });
         Ok(())
     }
