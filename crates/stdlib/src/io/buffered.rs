@@ -117,7 +117,6 @@ pub(super) struct Buffered {
     position: Cell<u32>,
     /// How many bytes to keep.
     size: Cell<u32>,
-    readable: Cell<bool>,
     writable: Cell<bool>,
     /// Whether what is in the store waits to be written.
     writing: Cell<bool>,
@@ -207,7 +206,6 @@ fn allocate(runtime: &Runtime, class: &Class) -> Value {
         store: Store::empty(),
         position: Cell::new(0),
         size: Cell::new(super::DEFAULT_BUFFER_SIZE as u32),
-        readable: Cell::new(false),
         writable: Cell::new(false),
         writing: Cell::new(false),
         detached: Cell::new(false),
@@ -222,7 +220,6 @@ pub(super) fn around(runtime: &Runtime, number: ClassId, raw: Object, size: usiz
     if let Some(stream) = object.body::<Buffered>() {
         stream.raw.set(raw);
         stream.size.set(u32::try_from(size).unwrap_or(u32::MAX));
-        stream.readable.set(number != classes::BUFFERED_WRITER);
         stream.writable.set(number != classes::BUFFERED_READER);
     }
     Ok(object)
@@ -246,7 +243,6 @@ fn initialize(runtime: &Runtime, args: &Args<'_>, reads: bool, writes: bool) -> 
     }
     stream.forget(runtime);
     stream.raw.set(raw.owned());
-    stream.readable.set(reads);
     stream.writable.set(writes);
     stream.detached.set(false);
     Ok(runtime.none())
@@ -266,11 +262,6 @@ impl Buffered {
     /// The raw stream, if it is there.
     pub(super) fn raw_object(&self) -> Option<Object> {
         self.raw.get()
-    }
-
-    /// Whether bytes can be read from it.
-    pub(super) fn is_readable(&self) -> bool {
-        self.readable.get()
     }
 
     /// The raw stream, which must be open. `doing` is what cannot be done otherwise.

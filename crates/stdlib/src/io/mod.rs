@@ -11,6 +11,7 @@
 
 mod base;
 mod buffered;
+mod bytes;
 mod codec;
 mod file;
 mod newline;
@@ -18,11 +19,12 @@ mod open;
 mod raw;
 mod standard;
 mod store;
+mod string;
 mod text;
 
 use object::Object;
 use types::class::{self, name_of};
-use types::{ClassId, ModuleSpec, Raised, Runtime, Value, dict, module, ops, text as string};
+use types::{ClassId, ModuleSpec, Raised, Runtime, Value, dict, module, ops, text as words};
 
 pub use standard::{install, standard_streams};
 
@@ -43,6 +45,8 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
         &buffered::WRITER,
         &buffered::RANDOM,
         &text::SPEC,
+        &bytes::SPEC,
+        &string::SPEC,
     ],
     furnish,
 };
@@ -52,11 +56,11 @@ fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
     module::set(runtime, module, "BlockingIOError", runtime.class(ClassId::BlockingIoError).owned())?;
     let namespace = dict::new(runtime)?;
     if let Some(entries) = namespace.body::<dict::Dict>() {
-        let io = string::intern(runtime, string::new(runtime, "io")?)?;
+        let io = words::intern(runtime, words::new(runtime, "io")?)?;
         drop(entries.set(runtime, runtime.name(types::Name::Module).owned(), io)?);
     }
     let bases = [ClassId::OsError, ClassId::ValueError].map(|id| runtime.class(id).owned());
-    let name = string::intern(runtime, string::new(runtime, "UnsupportedOperation")?)?;
+    let name = words::intern(runtime, words::new(runtime, "UnsupportedOperation")?)?;
     let unsupported = class::make(runtime, &runtime.class(ClassId::Type), &name, &bases, &namespace)?;
     module::set(runtime, module, "UnsupportedOperation", unsupported)
 }
@@ -66,9 +70,9 @@ fn repr_with_name(runtime: &Runtime, stream: &Object) -> Value {
     let class = name_of(&stream.class());
     match base::get(runtime, stream, "name") {
         Ok(name) => {
-            let shown = string::to_string(&runtime.guarded(|| ops::repr(runtime, &name))?);
-            string::new(runtime, &format!("<_io.{class} name={shown}>"))
+            let shown = words::to_string(&runtime.guarded(|| ops::repr(runtime, &name))?);
+            words::new(runtime, &format!("<_io.{class} name={shown}>"))
         }
-        Err(_) => string::new(runtime, &format!("<_io.{class}>")),
+        Err(_) => words::new(runtime, &format!("<_io.{class}>")),
     }
 }

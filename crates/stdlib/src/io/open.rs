@@ -56,7 +56,7 @@ impl Mode {
         if is_text && is_binary {
             return Err(runtime.value_error(format_args!("can't have text and binary mode at once")));
         }
-        if raw.chars().filter(|letter| *letter != '+').count() != 1 {
+        if raw.chars().filter(|letter| *letter != '+').count() > 1 {
             return Err(runtime.value_error(format_args!("must have exactly one of create/read/write/append mode")));
         }
         Ok(Mode { reads: raw.contains('r'), updates: raw.contains('+'), raw, is_text: !is_binary })

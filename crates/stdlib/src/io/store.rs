@@ -38,6 +38,16 @@ impl Store {
         work(unsafe { self.0.bytes() })
     }
 
+    /// Looks at the bytes as code points of four bytes each.
+    pub(super) fn read_points<T>(&self, work: impl FnOnce(&[u32]) -> T) -> T {
+        self.read(|bytes| {
+            // SAFETY: any bytes are integers.
+            let (before, points, _) = unsafe { bytes.align_to::<u32>() };
+            debug_assert!(before.is_empty(), "blocks of a heap are aligned to 8");
+            work(points)
+        })
+    }
+
     /// Changes bytes.
     pub(super) fn change<T>(&self, work: impl FnOnce(&mut [u8]) -> T) -> T {
         // SAFETY: the work does not touch the store (see the type), and no other closure is at it.

@@ -23,10 +23,10 @@ pub(in crate::io) fn around(runtime: &Runtime, buffer: Object, settings: &Settin
     let object = allocate(runtime, runtime.class_body(classes::TEXT_IO_WRAPPER))?;
     if let Some(stream) = object.body::<TextIo>() {
         stream.buffer.set(buffer);
+        stream.ask_buffer(runtime)?;
         stream.set_encoding(runtime, &text::new(runtime, settings.encoding)?, text::new(runtime, settings.errors)?)?;
         stream.newline.set(settings.newline);
         stream.line_buffering.set(settings.line_buffering);
-        stream.ask_seekable(runtime)?;
     }
     Ok(object)
 }
@@ -62,20 +62,23 @@ pub(super) fn initialize(runtime: &Runtime, args: &Args<'_>) -> Value {
     stream.detached.set(false);
     drop(stream.decoder.take());
     stream.forget_input(runtime)?;
+    stream.ask_buffer(runtime)?;
     stream.set_encoding(runtime, &encoding, errors)?;
     stream.newline.set(newline);
     stream.line_buffering.set(line_buffering);
     stream.write_through.set(write_through);
-    stream.ask_seekable(runtime)?;
     Ok(runtime.none())
 }
 
 impl TextIo {
-    fn ask_seekable(&self, runtime: &Runtime) -> Result<(), Raised> {
-        let answer = runtime.call_method(&self.buffer(runtime)?, "seekable", &[])?;
-        let seekable = ops::truth(runtime, &answer)?;
+    fn ask_buffer(&self, runtime: &Runtime) -> Result<(), Raised> {
+        let buffer = self.buffer(runtime)?;
+        let ask = |question| ops::truth(runtime, &runtime.call_method(&buffer, question, &[])?);
+        let seekable = ask("seekable")?;
         self.seekable.set(seekable);
         self.telling.set(seekable);
+        self.readable.set(ask("readable")?);
+        self.writable.set(ask("writable")?);
         Ok(())
     }
 
@@ -83,7 +86,6 @@ impl TextIo {
         let codec = Codec::named(&text::to_string(encoding));
         let (mut encoder, mut decoder) = (None, None);
         if codec == Codec::Other {
-            let buffer = self.buffer(runtime)?;
             let codecs = vm::import::import_module(runtime, "codecs")?;
             let info = runtime.call_method(&codecs, "lookup", &[encoding])?;
             if let Ok(is_text) = get(runtime, &info, "_is_text_encoding")
@@ -93,10 +95,10 @@ impl TextIo {
                 let message = format_args!("{shown} is not a text encoding; use codecs.open() to handle arbitrary codecs");
                 return Err(runtime.error(ClassId::LookupError, message));
             }
-            if ops::truth(runtime, &runtime.call_method(&buffer, "readable", &[])?)? {
+            if self.readable.get() {
                 decoder = Some(runtime.call_method(&info, "incrementaldecoder", &[&errors])?);
             }
-            if ops::truth(runtime, &runtime.call_method(&buffer, "writable", &[])?)? {
+            if self.writable.get() {
                 encoder = Some(runtime.call_method(&info, "incrementalencoder", &[&errors])?);
             }
         }

@@ -94,6 +94,8 @@ pub(super) struct TextIo {
     after_cr: Cell<bool>,
     line_buffering: Cell<bool>,
     write_through: Cell<bool>,
+    readable: Cell<bool>,
+    writable: Cell<bool>,
     seekable: Cell<bool>,
     /// Whether `tell` may be asked: not while lines are iterated over.
     telling: Cell<bool>,
@@ -226,6 +228,8 @@ fn allocate(runtime: &Runtime, class: &Class) -> Value {
         after_cr: Cell::new(false),
         line_buffering: Cell::new(false),
         write_through: Cell::new(false),
+        readable: Cell::new(false),
+        writable: Cell::new(false),
         seekable: Cell::new(false),
         telling: Cell::new(false),
         detached: Cell::new(false),

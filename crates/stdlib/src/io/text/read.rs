@@ -44,11 +44,13 @@ impl TextIo {
     /// Reads and decodes once, when all that was decoded has been given out. False at the end.
     fn fill(&self, runtime: &Runtime) -> Result<bool, Raised> {
         let buffer = self.buffer(runtime)?;
+        if !self.readable.get() {
+            return Err(unsupported(runtime, "not readable"));
+        }
         let count = self.chunk_size.get() as usize;
         let read = match buffered::exact(&buffer) {
-            Some(buffered) if buffered.is_readable() => buffered.read1(runtime, count)?,
-            Some(_) => return Err(unsupported(runtime, "not readable")),
-            None => self.read_any(runtime, &buffer, count)?,
+            Some(buffered) => buffered.read1(runtime, count)?,
+            None => read_any(runtime, &buffer, count)?,
         };
         let Some(input) = bytes::view(&read) else {
             let class = name_of(&read.class());
@@ -60,16 +62,6 @@ impl TextIo {
         let is_something = ops::truth(runtime, &decoded)?;
         self.decoded.set(decoded);
         Ok(!is_end || is_something)
-    }
-
-    fn read_any(&self, runtime: &Runtime, buffer: &Object, count: usize) -> Value {
-        let readable = runtime.call_method(buffer, "readable", &[])?;
-        if !ops::truth(runtime, &readable)? {
-            return Err(unsupported(runtime, "not readable"));
-        }
-        let name = text::intern(runtime, text::new(runtime, "read1")?)?;
-        let method = if types::attribute::find(runtime, buffer, &name)?.is_some() { "read1" } else { "read" };
-        runtime.call_method(buffer, method, &[&types::int::from_usize(runtime, count)?])
     }
 
     /// Decodes bytes, with what was left before them.
@@ -149,7 +141,7 @@ impl TextIo {
     }
 
     fn read_all(&self, runtime: &Runtime, buffer: &Object) -> Value {
-        if buffered::exact(buffer).is_some_and(|buffered| !buffered.is_readable()) {
+        if !self.readable.get() {
             return Err(unsupported(runtime, "not readable"));
         }
         let input = runtime.call_method(buffer, "read", &[])?;
@@ -200,4 +192,11 @@ impl TextIo {
             }
         }
     }
+}
+
+/// Reads once from a stream of bytes that may be anything.
+fn read_any(runtime: &Runtime, buffer: &Object, count: usize) -> Value {
+    let name = text::intern(runtime, text::new(runtime, "read1")?)?;
+    let method = if types::attribute::find(runtime, buffer, &name)?.is_some() { "read1" } else { "read" };
+    runtime.call_method(buffer, method, &[&types::int::from_usize(runtime, count)?])
 }

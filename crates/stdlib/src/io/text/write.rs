@@ -6,6 +6,7 @@ use types::text::Text;
 use types::{Raised, Runtime, Value, bytes, int, text};
 
 use super::TextIo;
+use crate::io::base::unsupported;
 use crate::io::codec::{self, Codec};
 use crate::io::{buffered, newline};
 
@@ -17,6 +18,9 @@ impl TextIo {
             return Err(runtime.type_error(format_args!("write() argument must be str, not {class}")));
         };
         self.open_buffer(runtime)?;
+        if !self.writable.get() {
+            return Err(unsupported(runtime, "not writable"));
+        }
         let ends_line = self.line_buffering.get() && has_line_end(text);
         match self.newline.get().written().filter(|_| has_line_end(text)) {
             Some(end) => self.encode(runtime, &newline::with_ends(runtime, text, end)?)?,
@@ -44,7 +48,7 @@ impl TextIo {
             }
             return done;
         }
-        let Some(encoder) = self.encoder.get() else { return Err(super::base::unsupported(runtime, "not writable")) };
+        let Some(encoder) = self.encoder.get() else { return Err(unsupported(runtime, "not writable")) };
         let encoded = runtime.call_method(&encoder, "encode", &[string])?;
         match bytes::view(&encoded) {
             Some(encoded) => self.pending.append(runtime, encoded),

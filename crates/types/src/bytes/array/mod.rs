@@ -89,6 +89,11 @@ fn of_class(runtime: &Runtime, class: &Class) -> Value {
     unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }
 }
 
+/// Puts bytes into the place of others of a bytearray; nothing happens to anything else. The range lies within it.
+pub fn replace(runtime: &Runtime, object: &Object, range: std::ops::Range<usize>, with: &[u8]) -> Result<(), Raised> {
+    object.body::<ByteArray>().map_or(Ok(()), |array| array.replace(runtime, range, with))
+}
+
 /// Whether an object is a bytearray, or an instance of a class that derives from it.
 pub fn is_array(object: &Object) -> bool {
     object.body::<ByteArray>().is_some()
