@@ -30,11 +30,11 @@ pub(crate) fn not_strings(runtime: &Runtime, right: &Object) -> Raised {
     runtime.type_error(format_args!("can only concatenate str (not \"{}\") to str", name_of(&right.class())))
 }
 
-/// `left + right`, for a left string that is given up: it grows where it is, if nobody else holds it.
-pub fn append(runtime: &Runtime, left: Object, right: &Object) -> Value {
-    let (Some(first), Some(second)) = (view(&left), view(right)) else { return concat(runtime, &left, right) };
-    if second.is_empty() || first.is_empty() || !may_grow(&left) || second.width().bytes() > first.width().bytes() {
-        return concat(runtime, &left, right);
+/// `left + right`, for a left string whose one holder is about to hold the result instead: it grows where it is, if that is the only one.
+pub fn append(runtime: &Runtime, left: &Object, right: &Object) -> Value {
+    let (Some(first), Some(second)) = (view(left), view(right)) else { return concat(runtime, left, right) };
+    if second.is_empty() || first.is_empty() || !may_grow(left) || second.width().bytes() > first.width().bytes() {
+        return concat(runtime, left, right);
     }
     let width = first.width().max(second.width());
     let length = first.len() + second.len();
@@ -45,11 +45,11 @@ pub fn append(runtime: &Runtime, left: Object, right: &Object) -> Value {
     let bytes = length * width.bytes();
     let room = runtime.usable_size(left.block()) - size_of::<Str>();
     if bytes <= room {
-        extend(&left, width, length, used, bytes, second);
-        return Ok(left);
+        extend(left, width, length, used, bytes, second);
+        return Ok(left.clone());
     }
     if bytes < LEAST_TO_GROW {
-        return concat(runtime, &left, right);
+        return concat(runtime, left, right);
     }
     let grown = with_room(runtime, width, length, bytes + bytes / 4)?;
     stored_mut(&grown, used).copy_from_slice(first.bytes());

@@ -4,7 +4,7 @@
 //! that is a temporary (`a * b + c`).
 
 use types::ops::{self, BinaryOperator};
-use types::{Special, boxes, small_int};
+use types::{ClassId, Special, boxes, small_int, text};
 
 use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, uc};
 use object::Object;
@@ -266,6 +266,12 @@ impl Registers<'_> {
             && let Some(result) = (ALL[operator as usize].float)(left, right)
         {
             return self.finish_float(a(word), result, operands);
+        }
+        if operator == BinaryOperator::Add && [left.class_ref(), right.class_ref()] == [ClassId::Str.reference(); 2] {
+            // The left string's place is about to hold the result, or nothing: if nobody else holds it, it may grow where it is.
+            let given_up = (b(word) >= 0 || a(word) == b(word)) && !left.is(right);
+            let result = if given_up { text::append(self.runtime, &left, right)? } else { text::concat(self.runtime, &left, right)? };
+            return self.finish(a(word), result, operands);
         }
         let result = match form {
             Form::Plain => ops::binary(self.runtime, operator, &left, right)?,

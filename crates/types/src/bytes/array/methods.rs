@@ -67,13 +67,9 @@ fn initialise(runtime: &Runtime, args: &Args<'_>) -> Value {
     Ok(runtime.none())
 }
 
-/// Appends the bytes of an object.
+/// Appends the bytes of an object. Those of the array itself cannot move, as CPython has it.
 fn extend_with(runtime: &Runtime, args: &Args<'_>, object: &Object) -> Result<(), Raised> {
     let array = args.this::<ByteArray>();
-    if object.is(&args.at(0)) {
-        let copy = bytes::new(runtime, array.bytes())?;
-        return array.replace(runtime, array.len()..array.len(), bytes::content(&copy));
-    }
     let Some(buffer) = find_buffer(runtime, object)? else {
         return Err(runtime.type_error(format_args!("can't concat {} to bytearray", name_of(&object.class()))));
     };
@@ -82,6 +78,12 @@ fn extend_with(runtime: &Runtime, args: &Args<'_>, object: &Object) -> Result<()
 
 fn extend(runtime: &Runtime, args: &Args<'_>) -> Value {
     let source = args.at(1);
+    if source.is(&args.at(0)) {
+        let array = args.this::<ByteArray>();
+        let copy = bytes::new(runtime, array.bytes())?;
+        array.replace(runtime, array.len()..array.len(), bytes::content(&copy))?;
+        return Ok(runtime.none());
+    }
     if find_buffer(runtime, &source)?.is_some() {
         extend_with(runtime, args, &source)?;
         return Ok(runtime.none());

@@ -12,7 +12,7 @@ use crate::exception::{self, Exception};
 use crate::ids::ClassId;
 use crate::runtime::Runtime;
 use crate::text::{self, Builder, Text};
-use crate::{bytes, int, tuple};
+use crate::{attribute, bytes, int, ops, tuple};
 
 /// An error handler, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,19 +284,18 @@ pub fn handle(runtime: &Runtime, name: &str, error: &Object) -> Value {
             None => runtime.type_error(format_args!("codec must pass exception instance")),
         });
     }
-    let (Some(kind), Some(parts)) = (kind, error.body::<Exception>().and_then(|error| error.args.get())) else {
-        return Err(unexpected(runtime, error));
+    let Some(kind) = kind else { return Err(unexpected(runtime, error)) };
+    let part = |name: &str| {
+        let name = text::intern(runtime, text::new(runtime, name)?)?;
+        attribute::get_any(runtime, error, &name)
     };
-    let part = |index: usize| tuple::items(&parts)?.get(index)?.get();
-    let place = |index: usize| part(index).and_then(|part| int::value(&part)).and_then(|place| usize::try_from(place).ok());
+    let place = |name: &str| Ok::<_, Raised>(usize::try_from(ops::index(runtime, &part(name)?)?).unwrap_or(0));
+    let (start, end) = (place("start")?, place("end")?);
     if kind == ClassId::UnicodeTranslateError {
-        let (Some(start), Some(end)) = (place(1), place(2)) else { return Err(unexpected(runtime, error)) };
         let written = if errors.handler == Handler::Replace { "\u{FFFD}".repeat(end.saturating_sub(start)) } else { String::new() };
         return tuple::new(runtime, [text::new(runtime, &written)?, int::new(runtime, end as i64)?].into_iter());
     }
-    let (Some(encoding), Some(object), Some(start), Some(end)) = (part(0), part(1), place(2), place(3)) else {
-        return Err(unexpected(runtime, error));
-    };
+    let (encoding, object) = (part("encoding")?, part("object")?);
     let encoding = text::to_string(&encoding);
     if kind == ClassId::UnicodeDecodeError {
         let bytes = bytes::view(&object).unwrap_or_default();
