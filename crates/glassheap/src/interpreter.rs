@@ -163,7 +163,11 @@ impl Interpreter {
 
 impl Drop for Interpreter {
     fn drop(&mut self) {
-        if let Some(vm) = self.vm.take() {
+        let Some(vm) = self.vm.take() else { return };
+        if std::thread::panicking() {
+            // A law is broken: nothing can be taken apart any more, and the message that says so is all that counts.
+            std::mem::forget(vm);
+        } else {
             vm.close();
         }
     }

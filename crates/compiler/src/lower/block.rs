@@ -118,9 +118,9 @@ impl<'a> Unit<'a> {
     fn exit_block(&mut self, kind: BlockKind<'a>) -> Lowered {
         match kind {
             BlockKind::Try => {}
-            // On a return it matters only if other code runs first; then the iterator must be gone.
-            BlockKind::Loop { iterator: Some(iterator), .. } if self.runs_code_on_return() => self.emit1(Opcode::Clear, iterator),
-            BlockKind::Loop { .. } => {}
+            // A frame that returns has empty temporaries.
+            BlockKind::Loop { iterator: Some(iterator), .. } => self.emit1(Opcode::Clear, iterator),
+            BlockKind::Loop { iterator: None, .. } => {}
             BlockKind::Finally(body) => self.body(body)?,
             BlockKind::With { exit, range } => {
                 self.assembler.at(range);
