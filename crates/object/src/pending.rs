@@ -30,13 +30,21 @@ pub struct Pending {
     ring: Box<[Cell<Option<Waiting>>; RING]>,
     first: Cell<usize>,
     length: Cell<usize>,
+    /// How many of the first are for somebody further up the native stack, who is at work on one that came before them.
+    reserved: Cell<usize>,
     /// Objects beyond the ring wait in the side table.
     overflow: Cell<usize>,
 }
 
 impl Pending {
     pub(crate) fn new() -> Pending {
-        Pending { ring: Box::new([const { Cell::new(None) }; RING]), first: Cell::new(0), length: Cell::new(0), overflow: Cell::new(0) }
+        Pending {
+            ring: Box::new([const { Cell::new(None) }; RING]),
+            first: Cell::new(0),
+            length: Cell::new(0),
+            reserved: Cell::new(0),
+            overflow: Cell::new(0),
+        }
     }
 
     /// Whether nothing waits.
@@ -75,23 +83,60 @@ impl Pending {
         space.attention().ask(Reason::Pending);
     }
 
-    /// The next in order of arrival.
+    /// The next that is not reserved.
     pub fn next(&self, space: &Space) -> Option<Waiting> {
-        if self.length.get() == 0 {
+        let reserved = self.reserved.get();
+        if self.length.get() <= reserved {
             space.attention().settle(Reason::Pending);
             return None;
         }
-        let place = self.first.get();
-        self.first.set((place + 1) % RING);
+        let waiting = self.place(reserved).take();
+        // The reserved ones, of which there are few, close the gap.
+        for index in (0..reserved).rev() {
+            self.place(index + 1).swap(self.place(index));
+        }
+        self.first.set((self.first.get() + 1) % RING);
         self.length.set(self.length.get() - 1);
-        let waiting = self.ring[place].take();
         if self.overflow.get() > 0 {
             self.refill(space);
         }
-        if self.length.get() == 0 {
+        if self.length.get() == reserved {
             space.attention().settle(Reason::Pending);
         }
         waiting
+    }
+
+    /// Does the work for one that was taken, during which others can come to wait. These come next, before what waits already, as if each
+    /// object were finalized where it dies; and nobody who looks at the queue meanwhile sees those that wait already.
+    pub fn attend<T>(&self, space: &Space, work: impl FnOnce() -> T) -> T {
+        let before = self.reserved.replace(self.length.get());
+        space.attention().settle(Reason::Pending);
+        let result = work();
+        let reserved = self.reserved.replace(before);
+        self.bring_forward(before, reserved.min(self.length.get()));
+        if self.length.get() > before {
+            space.attention().ask(Reason::Pending);
+        }
+        result
+    }
+
+    /// Moves those from `middle` on before those from `start` on.
+    fn bring_forward(&self, start: usize, middle: usize) {
+        let reverse = |from: usize, to: usize| {
+            for step in 0..(to - from) / 2 {
+                self.place(from + step).swap(self.place(to - 1 - step));
+            }
+        };
+        let end = self.length.get();
+        if start < middle && middle < end {
+            reverse(start, middle);
+            reverse(middle, end);
+            reverse(start, end);
+        }
+    }
+
+    fn place(&self, index: usize) -> &Cell<Option<Waiting>> {
+        &self.ring[(self.first.get() + index) % RING]
     }
 
     /// Moves objects from the side table to the ring.

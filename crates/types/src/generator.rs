@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::mem::offset_of;
 
-use object::{Body, DescriptorFlags, Edge, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor};
+use object::{Body, Edge, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor};
 
 use crate::class::is_instance_of;
 use crate::error::{Raised, Value};
@@ -18,17 +18,14 @@ use crate::spec::ClassSpec;
 use crate::{exception, frame, raise, text};
 
 /// The class of generators.
-pub(crate) const SPEC: ClassSpec = ClassSpec {
-    flags: DescriptorFlags::FINALIZER,
-    ..ClassSpec::new(
-        ClassId::Generator,
-        "generator",
-        Layout { visit: Some(visit), name_edges: Some(name_edges), ..Layout::leaf("generator") },
-    )
-    .sealed()
-    .methods(METHODS)
-    .getters(GETTERS)
-};
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(
+    ClassId::Generator,
+    "generator",
+    Layout { visit: Some(visit), name_edges: Some(name_edges), ..Layout::leaf("generator") },
+)
+.sealed()
+.methods(METHODS)
+.getters(GETTERS);
 
 const METHODS: &[Native] = &[
     Native::new("__iter__", "(self, /)", |_, args| Ok(args.at(0).owned())).doc("Implement iter(self)."),
@@ -38,6 +35,8 @@ const METHODS: &[Native] = &[
         .doc("send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."),
     Native::new("throw", "(self, type, value=None, traceback=None, /)", throw)
         .doc("throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration."),
+    // What a generator that is dropped where it waits does. That the class has it says that there is something to finalize.
+    Native::new("__del__", "(self, /)", |runtime, args| close(runtime, &args.at(0))),
     Native::new("close", "(self, /)", |runtime, args| close(runtime, &args.at(0))).doc("close() -> raise GeneratorExit inside generator."),
 ];
 

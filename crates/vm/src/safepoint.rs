@@ -36,7 +36,7 @@ pub fn serve(runtime: &Runtime) -> Done {
             interrupted(runtime)?;
         }
         if let Some(waiting) = runtime.pending().next(runtime) {
-            finalize_or_call(runtime, waiting);
+            runtime.pending().attend(runtime, || finalize_or_call(runtime, waiting));
         } else if let Some(generation) = runtime.due() {
             collect(runtime, generation);
         } else if !runtime.attention().is_wanted() {
@@ -108,7 +108,7 @@ pub fn collect(runtime: &Runtime, generation: Generation) -> Option<Report> {
     }
     let collection = collector.begin(generation);
     while let Some(waiting) = runtime.pending().next(runtime) {
-        finalize_or_call(runtime, waiting);
+        runtime.pending().attend(runtime, || finalize_or_call(runtime, waiting));
     }
     while let Some(object) = collection.next_finalizer() {
         finalize(runtime, &object);

@@ -83,6 +83,11 @@ impl Registers<'_> {
         let is_argument = uc(word) == 1;
         if is_argument && !is_iterable(self.runtime, &items) {
             let class = types::class::name_of(&items.class());
+            if types::list::length(&list) == 0 {
+                // The list is where the arguments of the call will be, two places behind what is called.
+                let callee = messages::callee(self.runtime, &self.borrow(a(word) - 2));
+                return Err(self.runtime.type_error(format_args!("{callee} argument after * must be an iterable, not {class}")));
+            }
             return Err(self.runtime.type_error(format_args!("Value after * must be an iterable, not {class}")));
         }
         types::list::extend(self.runtime, &list, &items)?;
@@ -218,7 +223,7 @@ impl Registers<'_> {
         if class == ClassId::Tuple.reference() || class == ClassId::List.reference() {
             let length = sequence_length(source);
             if length != count {
-                return Err(wrong_number(self.runtime, count, Some(length), length < count));
+                return Err(wrong_number(self.runtime, count, Some(length).filter(|length| *length < count)));
             }
             for index in 0..count {
                 if let Some(item) = sequence_item(source, index) {
@@ -248,7 +253,7 @@ impl Registers<'_> {
             match ops::next(runtime, &iterator)? {
                 Some(item) => items.push(item),
                 None if rest.is_some() => return Err(too_few_with_star(runtime, count, items.len())),
-                None => return Err(wrong_number(runtime, count, Some(items.len()), true)),
+                None => return Err(wrong_number(runtime, count, Some(items.len()))),
             }
         }
         match rest {
@@ -257,7 +262,7 @@ impl Registers<'_> {
                     types::list::append(runtime, list, item)?;
                 }
             }
-            None if ops::next(runtime, &iterator)?.is_some() => return Err(wrong_number(runtime, count, None, false)),
+            None if ops::next(runtime, &iterator)?.is_some() => return Err(wrong_number(runtime, count, None)),
             None => {}
         }
         Ok(items)
@@ -306,10 +311,9 @@ pub(crate) fn is_iterable(runtime: &types::Runtime, object: &Object) -> bool {
 }
 
 #[cold]
-fn wrong_number(runtime: &types::Runtime, expected: usize, got: Option<usize>, too_few: bool) -> Raised {
-    match got {
-        Some(got) if too_few => runtime.value_error(format_args!("not enough values to unpack (expected {expected}, got {got})")),
-        Some(got) => runtime.value_error(format_args!("too many values to unpack (expected {expected}, got {got})")),
+fn wrong_number(runtime: &types::Runtime, expected: usize, too_few: Option<usize>) -> Raised {
+    match too_few {
+        Some(got) => runtime.value_error(format_args!("not enough values to unpack (expected {expected}, got {got})")),
         None => runtime.value_error(format_args!("too many values to unpack (expected {expected})")),
     }
 }
