@@ -1,9 +1,9 @@
 //! An interpreter: a runtime with an evaluator, and the modules that every program has.
 
-use object::{Generation, Object};
+use object::Object;
 use types::dict::{self, Dict};
 use types::module::{self, Module};
-use types::{ClassId, Hooks, Name, Raised, Remains, Root, Runtime, Tables, Value, exception, text};
+use types::{ClassId, Hooks, Raised, Remains, Root, Runtime, Tables, Value, exception, text};
 
 use crate::{evaluate, loader, resume, safepoint, traceback};
 
@@ -60,11 +60,7 @@ impl Interpreter {
     /// Ends the program: modules are emptied, what is left is collected, and everything is taken apart. Says what was still alive.
     pub fn close(self) -> Remains {
         let runtime = self.runtime;
-        clear_modules(&runtime);
-        for root in [Root::Handled, Root::MemoryError, Root::Main, Root::Sys, Root::Modules, Root::Builtins] {
-            drop(runtime.root(root).take());
-        }
-        settle(&runtime);
+        crate::close::close(&runtime);
         runtime.close()
     }
 }
@@ -118,48 +114,4 @@ fn enter(runtime: &Runtime, name: &str, module: &Object, root: Root) -> Result<(
     }
     runtime.root(root).replace(module.body::<Module>().and_then(|module| module.dict.get()));
     Ok(())
-}
-
-/// Empties the dicts of the modules: first `__main__`, then the others, `builtins` and `sys` last.
-fn clear_modules(runtime: &Runtime) {
-    if let Some(main) = runtime.root(Root::Main).get() {
-        clear(runtime, &main);
-    }
-    let kept = [Root::Builtins, Root::Sys].map(|root| runtime.root(root).get());
-    let mut position = 0;
-    while let Some((_, module)) = runtime.root(Root::Modules).get().and_then(|modules| modules.body::<Dict>()?.next(&mut position)) {
-        if let Some(dict) = module.body::<Module>().and_then(|module| module.dict.get())
-            && !kept.iter().flatten().any(|kept| kept.is(&dict))
-        {
-            clear(runtime, &dict);
-        }
-    }
-    flush(runtime);
-    for dict in kept.iter().flatten() {
-        clear(runtime, dict);
-    }
-}
-
-/// Has what finalizers printed appear, while there are streams. That it cannot is nobody's concern any more.
-fn flush(runtime: &Runtime) {
-    for name in [Name::Stdout, Name::Stderr] {
-        let stream = runtime.root(Root::Sys).get().and_then(|sys| sys.body::<Dict>()?.get_name(runtime, &runtime.name(name)));
-        if let Some(stream) = stream.filter(|stream| !stream.is(&runtime.none())) {
-            let _ = runtime.call_method(&stream, "flush", &[]);
-        }
-    }
-}
-
-fn clear(runtime: &Runtime, dict: &Object) {
-    if let Some(dict) = dict.body::<Dict>() {
-        dict.clear(runtime);
-    }
-    settle(runtime);
-}
-
-/// Runs what became due, and collects. What finalizers raise has been reported; an interrupt comes too late.
-fn settle(runtime: &Runtime) {
-    let _ = safepoint::serve(runtime);
-    safepoint::collect(runtime, Generation::Old);
-    let _ = safepoint::serve(runtime);
 }

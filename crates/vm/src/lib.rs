@@ -1,6 +1,7 @@
 //! Frames, dispatch, calls, exceptions: code runs on objects.
 
 mod bind;
+mod close;
 mod compile;
 pub mod dynamic;
 mod ending;

@@ -3,7 +3,8 @@
 use heap::{Ref, SideTable};
 use inspect::{Allowance, Edge};
 use object::{Generation, Object, each_object};
-use types::{Args, ClassId, Raised, Runtime, Value, list, ops, tuple};
+use types::dict::Dict;
+use types::{Args, ClassId, Raised, Runtime, Value, list, ops, text, tuple};
 
 use crate::graph;
 
@@ -86,10 +87,21 @@ pub(super) fn referents(runtime: &Runtime, args: &Args<'_>) -> Value {
             items.extend(others);
             found = items;
         }
+        if has_only_names(&argument) {
+            // CPython knows that strings are no part of cycles.
+            found.retain(|(edge, _)| *edge != Edge::Key);
+        }
         let found: Vec<Ref> = found.into_iter().map(|(_, target)| target).collect();
         list::extend(runtime, &all, &graph::list_of(runtime, &found, |_| true)?)?;
     }
     Ok(all)
+}
+
+/// Whether an object is a dict whose keys are strings.
+fn has_only_names(object: &Object) -> bool {
+    let Some(dict) = object.body::<Dict>() else { return false };
+    let mut position = 0;
+    std::iter::from_fn(|| dict.next(&mut position)).all(|(key, _)| text::view(&key).is_some())
 }
 
 /// The arguments of a call that takes any number of objects.

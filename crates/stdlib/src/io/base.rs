@@ -53,9 +53,13 @@ const METHODS: &[Native] = &[
     Native::new("tell", ONE, |runtime, args| runtime.call_method(&args.at(0), "seek", &[&int::new(runtime, 0)?, &int::new(runtime, 1)?])),
     Native::new("truncate", "(self, size=None, /)", |runtime, _| Err(unsupported(runtime, "truncate"))),
     Native::new("fileno", ONE, |runtime, _| Err(unsupported(runtime, "fileno"))),
-    Native::new("flush", ONE, |runtime, args| {
-        if is_marked_closed(runtime, &args.at(0))? { Err(closed(runtime)) } else { Ok(runtime.none()) }
-    }),
+    Native::new(
+        "flush",
+        ONE,
+        |runtime, args| {
+            if is_marked_closed(runtime, &args.at(0))? { Err(closed(runtime)) } else { Ok(runtime.none()) }
+        },
+    ),
     Native::new("close", ONE, close),
     Native::new("seekable", ONE, |runtime, _| Ok(runtime.bool(false))),
     Native::new("readable", ONE, |runtime, _| Ok(runtime.bool(false))),
@@ -68,9 +72,15 @@ const METHODS: &[Native] = &[
         check_open(runtime, &args.at(0))?;
         Ok(runtime.none())
     }),
-    Native::new("_checkSeekable", "(self, *args)", |runtime, args| check_able(runtime, args, "seekable", "File or stream is not seekable.")),
-    Native::new("_checkReadable", "(self, *args)", |runtime, args| check_able(runtime, args, "readable", "File or stream is not readable.")),
-    Native::new("_checkWritable", "(self, *args)", |runtime, args| check_able(runtime, args, "writable", "File or stream is not writable.")),
+    Native::new("_checkSeekable", "(self, *args)", |runtime, args| {
+        check_able(runtime, args, "seekable", "File or stream is not seekable.")
+    }),
+    Native::new("_checkReadable", "(self, *args)", |runtime, args| {
+        check_able(runtime, args, "readable", "File or stream is not readable.")
+    }),
+    Native::new("_checkWritable", "(self, *args)", |runtime, args| {
+        check_able(runtime, args, "writable", "File or stream is not writable.")
+    }),
     Native::new("readline", "(self, size=-1, /)", read_line),
     Native::new("readlines", "(self, hint=-1, /)", read_lines),
     Native::new("writelines", "(self, lines, /)", write_lines),

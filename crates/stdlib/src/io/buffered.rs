@@ -185,7 +185,8 @@ fn of<'a>(runtime: &Runtime, object: &'a Object) -> Result<&'a Buffered, Raised>
 /// The stream of an object whose class is one of the three itself: no method of it is overridden.
 pub(super) fn exact(object: &Object) -> Option<&Buffered> {
     let class = object.class_ref();
-    let is_exact = [classes::BUFFERED_READER, classes::BUFFERED_WRITER, classes::BUFFERED_RANDOM].iter().any(|number| number.reference() == class);
+    let is_exact =
+        [classes::BUFFERED_READER, classes::BUFFERED_WRITER, classes::BUFFERED_RANDOM].iter().any(|number| number.reference() == class);
     if is_exact { object.body() } else { None }
 }
 

@@ -43,7 +43,13 @@ impl Codec {
 pub(super) type Write<'a> = dyn FnMut(&[u8]) -> Result<(), Raised> + 'a;
 
 /// Encodes the code points of a string.
-pub(super) fn encode(runtime: &Runtime, codec: Codec, errors: Option<&Object>, string: &Object, write: &mut Write<'_>) -> Result<(), Raised> {
+pub(super) fn encode(
+    runtime: &Runtime,
+    codec: Codec,
+    errors: Option<&Object>,
+    string: &Object,
+    write: &mut Write<'_>,
+) -> Result<(), Raised> {
     match (codec, text::view(string)) {
         (_, Some(Text::Ascii(text))) => write(text.as_bytes()),
         (Codec::Latin1, Some(Text::Latin1(points))) => write(points),
@@ -55,7 +61,13 @@ pub(super) fn encode(runtime: &Runtime, codec: Codec, errors: Option<&Object>, s
 }
 
 /// Decodes bytes, and says how many were used: all, but for the beginning of a code point at the end, unless that is `last`.
-pub(super) fn decode(runtime: &Runtime, codec: Codec, errors: Option<&Object>, input: &[u8], last: bool) -> Result<(Object, usize), Raised> {
+pub(super) fn decode(
+    runtime: &Runtime,
+    codec: Codec,
+    errors: Option<&Object>,
+    input: &[u8],
+    last: bool,
+) -> Result<(Object, usize), Raised> {
     if input.is_ascii() {
         let plain = String::from_utf8_lossy(input);
         return Ok((text::new(runtime, &plain)?, input.len()));

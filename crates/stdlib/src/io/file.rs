@@ -13,12 +13,11 @@ use crate::path;
 use crate::system::{self, Fd};
 
 /// The class `_io.FileIO`.
-pub(super) const SPEC: ClassSpec =
-    ClassSpec { flags: DescriptorFlags::FINALIZER, ..ClassSpec::new(classes::FILE_IO, "FileIO", LAYOUT) }
-        .module("_io")
-        .base(classes::RAW_IO_BASE)
-        .methods(METHODS)
-        .getters(GETTERS);
+pub(super) const SPEC: ClassSpec = ClassSpec { flags: DescriptorFlags::FINALIZER, ..ClassSpec::new(classes::FILE_IO, "FileIO", LAYOUT) }
+    .module("_io")
+    .base(classes::RAW_IO_BASE)
+    .methods(METHODS)
+    .getters(GETTERS);
 
 const LAYOUT: Layout = Layout {
     fields: &[Field { offset: offset_of!(FileIo, name) as u16, name: "name" }],
@@ -221,8 +220,7 @@ impl FileIo {
 
     /// Understands a mode, and says with which flags to open.
     fn set_mode(&self, runtime: &Runtime, mode: &str) -> Result<i32, Raised> {
-        let complaint =
-            || runtime.value_error(format_args!("Must have exactly one of create/read/write/append mode and at most one plus"));
+        let complaint = || runtime.value_error(format_args!("Must have exactly one of create/read/write/append mode and at most one plus"));
         let (mut main, mut plus) = (None, false);
         for letter in mode.chars() {
             match letter {
@@ -409,4 +407,3 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     };
     text::new(runtime, &format!("<_io.{class} {named} mode='{mode}' closefd={closes}>"))
 }
-

@@ -11,12 +11,8 @@ use crate::classes;
 
 /// The functions of module `_io`.
 pub(super) const FUNCTIONS: &[Native] = &[
-    Native::new(
-        "open",
-        "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
-        open,
-    )
-    .doc("Open file and return a stream.  Raise OSError upon failure."),
+    Native::new("open", "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", open)
+        .doc("Open file and return a stream.  Raise OSError upon failure."),
     Native::new("open_code", "(path)", |runtime, args| {
         let mode = string::new(runtime, "rb")?;
         let open = get(runtime, &vm::import::import_module(runtime, "_io")?, "open")?;

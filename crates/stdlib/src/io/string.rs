@@ -21,12 +21,13 @@ pub(super) const SPEC: ClassSpec = ClassSpec::new(classes::STRING_IO, "StringIO"
     .getters(&[
         Getter::new("closed", |runtime, object| Ok(runtime.bool(object.body::<StringIo>().is_some_and(|stream| stream.is_closed.get())))),
         Getter::new("line_buffering", |runtime, _| Ok(runtime.bool(false))),
-        Getter::new("newlines", |runtime, object| object.body::<StringIo>().map_or(Seen::default(), |stream| stream.seen.get()).to_object(runtime)),
+        Getter::new("newlines", |runtime, object| {
+            object.body::<StringIo>().map_or(Seen::default(), |stream| stream.seen.get()).to_object(runtime)
+        }),
     ])
     .doc("Text I/O implementation using an in-memory buffer.");
 
-const LAYOUT: Layout =
-    Layout { release: Some(release), extent: Extent::Fixed(size_of::<StringIo>() as u16), ..Layout::leaf("StringIO") };
+const LAYOUT: Layout = Layout { release: Some(release), extent: Extent::Fixed(size_of::<StringIo>() as u16), ..Layout::leaf("StringIO") };
 
 /// # Safety
 ///
@@ -244,4 +245,3 @@ fn truncate(runtime: &Runtime, args: &Args<'_>) -> Value {
     }
     int::from_usize(runtime, wanted)
 }
-

@@ -52,7 +52,13 @@ pub(super) fn scale(runtime: &Runtime, args: &Args<'_>) -> Value {
     const MOST: i64 = 10_000;
     let exponent = match exponent {
         int::View::Small(exponent) => exponent.clamp(-MOST, MOST),
-        int::View::Large { negative, .. } => if negative { -MOST } else { MOST },
+        int::View::Large { negative, .. } => {
+            if negative {
+                -MOST
+            } else {
+                MOST
+            }
+        }
     };
     let result = float::scale(x, exponent as i32);
     if result.is_infinite() { Err(range_error(runtime)) } else { float::new(runtime, result) }

@@ -145,7 +145,8 @@ pub(super) fn gcd(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 /// `lcm(...)`
 pub(super) fn lcm(runtime: &Runtime, args: &Args<'_>) -> Value {
-    let small = |one: i64, other: i64| if one == 0 || other == 0 { Some(0) } else { (one / one.gcd(&other)).checked_mul(other)?.checked_abs() };
+    let small =
+        |one: i64, other: i64| if one == 0 || other == 0 { Some(0) } else { (one / one.gcd(&other)).checked_mul(other)?.checked_abs() };
     combine(runtime, args, 1, small, |one, other| if one.is_zero() || other.is_zero() { BigInt::zero() } else { one.lcm(other).abs() })
 }
 

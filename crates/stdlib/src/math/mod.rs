@@ -32,8 +32,7 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
 
 fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
     use std::f64::consts;
-    let constants =
-        [("pi", consts::PI), ("e", consts::E), ("tau", consts::TAU), ("inf", f64::INFINITY), ("nan", f64::NAN)];
+    let constants = [("pi", consts::PI), ("e", consts::E), ("tau", consts::TAU), ("inf", f64::INFINITY), ("nan", f64::NAN)];
     constants.iter().try_for_each(|(name, value)| module::set(runtime, module, name, float::new(runtime, *value)?))
 }
 
@@ -55,9 +54,7 @@ const FUNCTIONS: &[Native] = &[
     Native::new("cbrt", X, |runtime, args| elementary::apply(runtime, &args.at(0), f64::cbrt)),
     Native::new("ceil", X, round::ceil),
     Native::new("comb", "(n, k, /)", integers::comb),
-    Native::new("copysign", XY, |runtime, args| {
-        float::new(runtime, number(runtime, &args.at(0))?.copysign(number(runtime, &args.at(1))?))
-    }),
+    Native::new("copysign", XY, |runtime, args| float::new(runtime, number(runtime, &args.at(0))?.copysign(number(runtime, &args.at(1))?))),
     Native::new("cos", X, |runtime, args| elementary::apply(runtime, &args.at(0), f64::cos)),
     Native::new("cosh", X, |runtime, args| elementary::apply_overflowing(runtime, &args.at(0), f64::cosh)),
     Native::new("degrees", X, |runtime, args| float::new(runtime, number(runtime, &args.at(0))? * (180.0 / std::f64::consts::PI))),

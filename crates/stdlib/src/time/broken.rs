@@ -15,10 +15,7 @@ pub(super) fn read_zone() {
     c::tzset();
 }
 
-fn convert(
-    call: unsafe extern "C" fn(*const libc::time_t, *mut libc::tm) -> *mut libc::tm,
-    seconds: i64,
-) -> Option<libc::tm> {
+fn convert(call: unsafe extern "C" fn(*const libc::time_t, *mut libc::tm) -> *mut libc::tm, seconds: i64) -> Option<libc::tm> {
     let mut broken = MaybeUninit::<libc::tm>::uninit();
     // SAFETY: both functions that are passed here read one time and write the other.
     let result = unsafe { call(&raw const seconds, broken.as_mut_ptr()) };

@@ -94,4 +94,3 @@ fn parse(runtime: &Runtime, args: &Args<'_>) -> Value {
     let function = types::attribute::get_any(runtime, &parser, &name)?;
     runtime.call_unpacked(&function, None, &args.at(0), None)
 }
-

@@ -87,14 +87,11 @@ pub fn new(runtime: &Runtime, class: &Class) -> Value {
 ///
 /// `object` is an instance.
 unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap::Ref)) {
-    let places = places(object);
-    let named = shape::each_name(object, &mut |place, name| {
-        if let Some(value) = places.get(place).and_then(Slot::reference) {
-            say(Edge::Attribute(name), value);
-        }
-    });
-    for (place, slot) in places.iter().enumerate().skip(named) {
-        slot.reference().into_iter().for_each(|value| say(Edge::Extension(place), value));
+    let mut names = [None; MOST_PLACES as usize];
+    shape::each_name(object, &mut |place, name| names[place] = Some(name));
+    for (place, slot) in places(object).iter().enumerate() {
+        let edge = names[place].map_or(Edge::Extension(place), Edge::Attribute);
+        slot.reference().into_iter().for_each(|value| say(edge, value));
     }
 }
 

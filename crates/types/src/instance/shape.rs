@@ -105,15 +105,12 @@ pub(crate) fn names(object: &Object) -> Vec<Object> {
     names
 }
 
-/// Shows each place that an attribute has, the last one first, with the attribute's name. Returns how many there are.
-pub(crate) fn each_name(object: &Object, show: &mut dyn FnMut(usize, Ref)) -> usize {
-    let mut count = 0;
+/// Shows each place that an attribute has, with the attribute's name.
+pub(crate) fn each_name(object: &Object, show: &mut dyn FnMut(usize, Ref)) {
     for shape in ancestry(object) {
         let Some(shape) = shape.body::<Shape>() else { break };
-        count = count.max(shape.count.get() as usize);
         shape.name.reference().into_iter().for_each(|name| show(shape.count.get() as usize - 1, name));
     }
-    count
 }
 
 /// Leads an instance to the shape that has `name` too. `None` if there is no place left.

@@ -116,8 +116,12 @@ const METHODS: &[Native] = &[
         "(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
         configure::initialize,
     ),
-    Native::new("reconfigure", "(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)", configure::reconfigure)
-        .doc("Reconfigure the text stream with new parameters.\n\nThis also does an implicit stream flush."),
+    Native::new(
+        "reconfigure",
+        "(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
+        configure::reconfigure,
+    )
+    .doc("Reconfigure the text stream with new parameters.\n\nThis also does an implicit stream flush."),
     Native::new("write", "(self, text, /)", |runtime, args| args.this::<TextIo>().write(runtime, &args.at(1))),
     Native::new("flush", ONE, |runtime, args| {
         args.this::<TextIo>().flush(runtime)?;

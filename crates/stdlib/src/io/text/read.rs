@@ -67,7 +67,8 @@ impl TextIo {
     /// Decodes bytes, with what was left before them.
     fn decode(&self, runtime: &Runtime, input: &Object, last: bool) -> Value {
         let mode = self.newline.get();
-        let decoded = if self.codec.get() == Codec::Other { self.decode_any(runtime, input, last)? } else { self.decode_own(runtime, input, last)? };
+        let decoded =
+            if self.codec.get() == Codec::Other { self.decode_any(runtime, input, last)? } else { self.decode_own(runtime, input, last)? };
         if !mode.is_universal() {
             return Ok(decoded);
         }
