@@ -3,7 +3,10 @@
 //! A `Code` knows no heap. The upper layers copy it onto one.
 
 mod constant;
+pub mod disassemble;
 pub mod opcode;
+mod operands;
+pub mod verify;
 
 use std::rc::Rc;
 

@@ -130,7 +130,8 @@ impl<'a> Unit<'a> {
             Element::Yield(item) => {
                 let value = self.value(item)?;
                 self.assembler.at(item.range());
-                let sent = Register::temporary(mark);
+                self.temporaries.release_to(mark);
+                let sent = self.temporaries.take(1)?;
                 self.assembler.emit(Opcode::Yield, sent, value, 0);
                 self.emit1(Opcode::Clear, sent);
             }

@@ -125,8 +125,10 @@ impl<'a> Unit<'a> {
             }
             self.assembler.at(handler.range);
             self.handler(handler, exception)?;
-            self.interrupt(|unit| unit.emit1(Opcode::PopHandled, saved));
-            self.assembler.jump(end);
+            self.interrupt(|unit| {
+                unit.emit1(Opcode::PopHandled, saved);
+                unit.assembler.jump(end);
+            });
             self.assembler.place(next);
         }
         self.leave();
