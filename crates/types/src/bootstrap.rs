@@ -251,8 +251,11 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
         let number = instance::shape::dict_getter(runtime);
         dict.set(runtime, runtime.name(Name::Dict).owned(), descriptor::getset::new(runtime, number, &own)?)?;
     }
-    let doc = if spec.doc.is_empty() { runtime.none() } else { text::new(runtime, spec.doc)? };
-    dict.set(runtime, runtime.name(Name::Doc).owned(), doc)?;
+    // Where instances have a docstring of their own, the class's is found by `type.__doc__` all the same.
+    if !spec.getters.iter().any(|getter| getter.name == "__doc__") {
+        let doc = if spec.doc.is_empty() { runtime.none() } else { text::new(runtime, spec.doc)? };
+        dict.set(runtime, runtime.name(Name::Doc).owned(), doc)?;
+    }
     class::finish_special(runtime, class);
     Ok(())
 }
