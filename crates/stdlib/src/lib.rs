@@ -1,5 +1,6 @@
 //! Native modules: one file or folder each, and the table of them all.
 
+mod abc;
 mod atexit;
 mod builtins;
 mod classes;
@@ -17,6 +18,8 @@ mod path;
 mod sys;
 mod system;
 mod time;
+mod type_names;
+mod weakref;
 
 use std::sync::OnceLock;
 
@@ -37,6 +40,9 @@ static MODULES: &[&ModuleSpec] = &[
     &itertools::MODULE,
     &time::MODULE,
     &io::MODULE,
+    &abc::MODULE,
+    &type_names::MODULE,
+    &weakref::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

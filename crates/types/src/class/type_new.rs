@@ -13,11 +13,11 @@ use crate::names::Name;
 use crate::native::Args;
 use crate::runtime::Runtime;
 use crate::special::Special;
-use crate::{exception, function, text, tuple};
+use crate::{exception, function, instance, text, tuple};
 
 /// `type.__new__(metaclass, name, bases, namespace, **keywords)`
 pub(super) fn type_new(runtime: &Runtime, args: &Args<'_>) -> Value {
-    let metaclass = args.at(0).owned();
+    let metaclass = instance::requested_class(runtime, args, ClassId::Type)?;
     let (Some(name), Some(bases), Some(namespace), 4) = (args.get(1), args.get(2), args.get(3), args.len()) else {
         let given = args.len().saturating_sub(1);
         return Err(runtime.type_error(format_args!("type.__new__() takes exactly 3 arguments ({given} given)")));

@@ -38,8 +38,12 @@ pub unsafe fn allocate<B: Body>(runtime: &Runtime, class: &Class, kind: Kind, bo
 
 /// The class that `__new__` of a built-in class was asked for: argument 0, which must be `base` or derive from it.
 pub fn requested_class(runtime: &Runtime, args: &Args<'_>, base: ClassId) -> Result<Object, Raised> {
-    let class = args.at(0).owned();
     let base = runtime.class(base);
+    let Some(class) = args.get(0).filter(|_| !args.is_empty()) else {
+        let base = name_of(&base);
+        return Err(runtime.type_error(format_args!("{base}.__new__(): not enough arguments")));
+    };
+    let class = class.owned();
     if class.is(&base) {
         return Ok(class);
     }
