@@ -4,6 +4,7 @@ mod abc;
 mod atexit;
 mod builtins;
 mod classes;
+mod collections;
 mod errno;
 mod gc;
 mod glass;
@@ -43,6 +44,7 @@ static MODULES: &[&ModuleSpec] = &[
     &abc::MODULE,
     &type_names::MODULE,
     &weakref::MODULE,
+    &collections::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -117,7 +117,7 @@ pub(crate) fn lay_foundation(space: &Space, tables: &Tables) -> Result<(), OutOf
         let block = space.alloc(Kind::Container, CLASS_SIZE).ok_or(OutOfMemory)?;
         assert_eq!(block.addr().get(), entry.spec.id.reference().address(space.base()), "a class is not where it must be");
         // SAFETY: the block is new and large enough.
-        unsafe { block.cast::<Class>().write(empty_class(entry.spec)) };
+        unsafe { block.cast::<Class>().write(empty_class(entry.spec, tables)) };
     }
     put(space, Singleton::None.reference(), Constant::of(ClassId::NoneType))?;
     put(space, Singleton::False.reference(), Int::immortal(ClassId::Bool, 0))?;
@@ -140,8 +140,11 @@ fn put<B>(space: &Space, place: heap::Ref, body: B) -> Result<(), OutOfMemory> {
     Ok(())
 }
 
-fn empty_class(spec: &ClassSpec) -> Class {
-    let layout = spec.layout_of.layout();
+fn empty_class(spec: &ClassSpec, tables: &Tables) -> Class {
+    let body = spec.layout_of.layout();
+    // Place 0 behind an extended object is the `__dict__`.
+    let places = if spec.own_slots > 0 { spec.own_slots + 1 } else { 0 };
+    let layout = if places > 0 { tables.extended(body) } else { body };
     let mut flags = ClassFlags::BUILT_IN;
     if spec.subclassable {
         flags = flags.with(ClassFlags::SUBCLASSABLE);
@@ -149,7 +152,7 @@ fn empty_class(spec: &ClassSpec) -> Class {
     if has_dict(spec) {
         flags = flags.with(ClassFlags::HAS_DICT);
     }
-    if can_be_weakly_referenced(spec.id) {
+    if spec.weakly_referenced || can_be_weakly_referenced(spec.id) {
         flags = flags.with(ClassFlags::HAS_WEAKREF);
     }
     let descriptor = Descriptor {
@@ -157,10 +160,10 @@ fn empty_class(spec: &ClassSpec) -> Class {
         class: spec.id.reference().into(),
         stamp: 0.into(),
         layout: layout.into(),
-        body: layout.into(),
-        inline_slots: 0.into(),
+        body: body.into(),
+        inline_slots: places.into(),
         flags: spec.flags.into(),
-        reserved: 0.into(),
+        reserved: u16::from(places).into(),
     };
     Class::empty(descriptor, flags)
 }

@@ -27,6 +27,10 @@ pub struct ClassSpec {
     pub layout: Layout,
     /// The class whose number that layout has: another one where it is shared.
     pub layout_of: ClassId,
+    /// How many references its instances have behind what they inherit: see [`crate::instance::own_slot`].
+    pub own_slots: u8,
+    /// Whether weak references to its instances can be made.
+    pub weakly_referenced: bool,
     /// How its instances die.
     pub flags: DescriptorFlags,
     /// Whether a class in Python may derive from it.
@@ -54,6 +58,8 @@ impl ClassSpec {
             also: None,
             layout,
             layout_of: id,
+            own_slots: 0,
+            weakly_referenced: false,
             flags: DescriptorFlags::NONE,
             subclassable: true,
             hashable: true,
@@ -82,6 +88,16 @@ impl ClassSpec {
     /// With the layout of another class.
     pub const fn layout_of(self, layout_of: ClassId) -> ClassSpec {
         ClassSpec { layout_of, ..self }
+    }
+
+    /// With references of its own behind what its instances inherit from a built-in class that can be extended.
+    pub const fn own_slots(self, count: u8) -> ClassSpec {
+        ClassSpec { own_slots: count, ..self }
+    }
+
+    /// Weak references to its instances can be made.
+    pub const fn weakly_referenced(self) -> ClassSpec {
+        ClassSpec { weakly_referenced: true, ..self }
     }
 
     /// With these methods.

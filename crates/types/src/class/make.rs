@@ -81,7 +81,8 @@ pub(crate) fn solid_base(runtime: &Runtime, class: &Object) -> Object {
 /// Whether instances of a class have more than those of its base, other than a `__dict__`.
 fn adds_to(runtime: &Runtime, class: &Class, base: &Class) -> bool {
     if class.has(ClassFlags::BUILT_IN) {
-        return class.descriptor.body.get() != base.descriptor.body.get() || exception::has_details(class);
+        let has_own_slots = class.descriptor.reserved.get() > base.descriptor.reserved.get();
+        return has_own_slots || class.descriptor.body.get() != base.descriptor.body.get() || exception::has_details(class);
     }
     let in_base = base.descriptor.reserved.get().max(first_free(runtime, base));
     class.descriptor.reserved.get() > in_base

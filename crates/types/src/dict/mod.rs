@@ -35,23 +35,20 @@ pub(crate) use iterator::{
 };
 pub use iterator::{new as over_dict, next as next_of_dict};
 pub use update::{Repeated, merge, update};
+pub use view::{new as new_view, spec as view_spec};
+
+/// How dicts are laid out.
+pub const LAYOUT: Layout = Layout {
+    visit: Some(visit),
+    release: Some(release),
+    size: Some(size),
+    extent: Extent::Fixed(size_of::<Dict>() as u16),
+    name_edges: Some(name_edges),
+    ..Layout::leaf("dict")
+};
 
 /// The class `dict`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(
-    ClassId::Dict,
-    "dict",
-    Layout {
-        visit: Some(visit),
-        release: Some(release),
-        size: Some(size),
-        extent: Extent::Fixed(size_of::<Dict>() as u16),
-        name_edges: Some(name_edges),
-        ..Layout::leaf("dict")
-    },
-)
-.unhashable()
-.methods(methods::METHODS)
-.doc(
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Dict, "dict", LAYOUT).unhashable().methods(methods::METHODS).doc(
     "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\n\
      dict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) \
      -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
@@ -239,6 +236,27 @@ impl Dict {
         self.filled.set(position as u32);
         self.touch();
         taken
+    }
+
+    /// Removes the key that was put in first and returns key and value.
+    pub fn pop_first(&self) -> Option<(Object, Object)> {
+        let mut position = 0;
+        self.next(&mut position)?;
+        let taken = self.table()?.remove(position - 1);
+        self.live.set(self.live.get() - 1);
+        self.touch();
+        taken
+    }
+
+    /// Exchanges the content of two dicts.
+    pub fn swap(&self, other: &Dict) {
+        self.buffer.swap(&other.buffer);
+        for (own, others) in [(&self.live, &other.live), (&self.filled, &other.filled), (&self.spent, &other.spent)] {
+            own.swap(others);
+        }
+        self.log2.swap(&other.log2);
+        self.touch();
+        other.touch();
     }
 
     /// Takes over the keys and values of another dict. This one must be empty.

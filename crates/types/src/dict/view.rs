@@ -5,7 +5,7 @@ use std::mem::offset_of;
 use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
 
 use super::{Dict, over_dict, view_set};
-use crate::class::name_of;
+use crate::class::{is_instance_of, name_of};
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::native::{Args, Getter, Native, join};
@@ -69,8 +69,8 @@ impl View {
     }
 }
 
-/// A view of a dict, of one of the three classes.
-pub(crate) fn new(runtime: &Runtime, class: ClassId, dict: &Object) -> Value {
+/// A view of a dict, of one of the three classes or one that derives from them.
+pub fn new(runtime: &Runtime, class: ClassId, dict: &Object) -> Value {
     let body = View { header: Header::new(class.reference()), dict: Slot::empty() };
     // SAFETY: the body is what its layout says.
     let object = unsafe { runtime.new_object(Kind::Container, body, 0) }?;
@@ -80,6 +80,20 @@ pub(crate) fn new(runtime: &Runtime, class: ClassId, dict: &Object) -> Value {
     Ok(object)
 }
 
+/// A class that derives from one of the three, with another name.
+pub const fn spec(id: ClassId, name: &'static str, base: ClassId) -> ClassSpec {
+    let own = class(id, name).base(base);
+    if matches!(base, ClassId::DictValues) { own } else { own.unhashable() }
+}
+
+/// Which of the three classes a view is of, or of one that derives from that.
+pub(super) fn kind(view: &Object) -> Option<ClassId> {
+    match ClassId::of(view) {
+        class @ (ClassId::DictKeys | ClassId::DictValues | ClassId::DictItems) => Some(class),
+        _ => [ClassId::DictKeys, ClassId::DictValues, ClassId::DictItems].into_iter().find(|id| is_instance_of(view, *id)),
+    }
+}
+
 enum Direction {
     Forward,
     Backward,
@@ -87,7 +101,7 @@ enum Direction {
 
 fn over(runtime: &Runtime, view: &Object, direction: Direction) -> Value {
     let Some(dict) = view.body::<View>().and_then(View::dict) else { return Err(Raised::OutOfMemory) };
-    let class = match (ClassId::of(view), direction) {
+    let class = match (kind(view).unwrap_or(ClassId::DictKeys), direction) {
         (ClassId::DictKeys, Direction::Forward) => ClassId::DictKeyIterator,
         (ClassId::DictKeys, Direction::Backward) => ClassId::DictReverseKeyIterator,
         (ClassId::DictValues, Direction::Forward) => ClassId::DictValueIterator,
@@ -102,7 +116,7 @@ fn over(runtime: &Runtime, view: &Object, direction: Direction) -> Value {
 pub(super) fn contains(runtime: &Runtime, view: &Object, item: &Object) -> Result<bool, Raised> {
     let Some(dict) = view.body::<View>().and_then(View::dict) else { return Ok(false) };
     let Some(dict) = dict.body::<Dict>() else { return Ok(false) };
-    if ClassId::of(view) == ClassId::DictKeys {
+    if kind(view) == Some(ClassId::DictKeys) {
         return dict.contains(runtime, item);
     }
     let Some([key, value]) = tuple::items(item) else { return Ok(false) };

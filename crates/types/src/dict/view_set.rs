@@ -2,7 +2,7 @@
 
 use object::Object;
 
-use super::view::{View, contains};
+use super::view::{View, contains, kind};
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::native::{Args, Native};
@@ -38,14 +38,11 @@ pub(super) const METHODS: [Native; COUNT] = [
 
 /// How many items a view of keys or items has, or a set; `None` for anything else.
 fn size(object: &Object) -> Option<usize> {
-    match ClassId::of(object) {
-        ClassId::DictKeys | ClassId::DictItems => object.body::<View>().map(View::len),
-        _ => object.body::<Set>().map(Set::len),
-    }
+    if is_view(object) { object.body::<View>().map(View::len) } else { object.body::<Set>().map(Set::len) }
 }
 
 fn is_view(object: &Object) -> bool {
-    matches!(ClassId::of(object), ClassId::DictKeys | ClassId::DictItems)
+    object.body::<View>().is_some() && matches!(kind(object), Some(ClassId::DictKeys | ClassId::DictItems))
 }
 
 /// A set of the items of `left`, changed by `right`.

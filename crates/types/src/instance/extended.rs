@@ -36,6 +36,13 @@ pub unsafe fn allocate<B: Body>(runtime: &Runtime, class: &Class, kind: Kind, bo
     Ok(object)
 }
 
+/// Reference `index` of those that the native class of `object`, or one that this derives from, has of its own: [`ClassSpec::own_slots`].
+///
+/// [`ClassSpec::own_slots`]: crate::ClassSpec::own_slots
+pub fn own_slot(object: &Object, index: usize) -> Option<&Slot> {
+    object.trailing().get(1 + index)
+}
+
 /// The class that `__new__` of a built-in class was asked for: argument 0, which must be `base` or derive from it.
 pub fn requested_class(runtime: &Runtime, args: &Args<'_>, base: ClassId) -> Result<Object, Raised> {
     let base = runtime.class(base);

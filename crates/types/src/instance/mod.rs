@@ -17,7 +17,7 @@ mod own_dict;
 mod reduce;
 pub(crate) mod shape;
 
-pub use extended::{allocate, requested_class};
+pub use extended::{allocate, own_slot, requested_class};
 pub(crate) use own_dict::{dict_of, own_attribute, set_own};
 
 use std::mem::offset_of;

@@ -89,9 +89,7 @@ pub(crate) fn delete(runtime: &Runtime, list: &List, key: &Object) -> Result<(),
 /// `list[slice] = iterable`
 fn set_slice(runtime: &Runtime, list: &List, key: &Object, value: &Object) -> Result<(), Raised> {
     let parts = slice::parts(runtime, key)?;
-    let bounds = parts.within(list.len());
-    let complaint = if bounds.step == 1 { "can only assign an iterable" } else { "must assign iterable to extended slice" };
-    let items = collect(runtime, list, value, complaint)?;
+    let items = collect(runtime, list, value)?;
     let Some(new) = items.body::<List>() else { return Ok(()) };
     let bounds = parts.within(list.len());
     if bounds.step == 1 {
@@ -113,13 +111,13 @@ fn set_slice(runtime: &Runtime, list: &List, key: &Object, value: &Object) -> Re
 }
 
 /// The items to be assigned to a slice of `list`: a list that is not that list itself.
-fn collect(runtime: &Runtime, list: &List, value: &Object, complaint: &str) -> Value {
+fn collect(runtime: &Runtime, list: &List, value: &Object) -> Value {
     let is_list = value.class_ref() == ClassId::List.reference();
     if is_list && value.body::<List>().is_some_and(|body| !std::ptr::eq(body, list)) {
         return Ok(value.clone());
     }
     if !ops::is_iterable(runtime, value) {
-        return Err(runtime.type_error(format_args!("{complaint}")));
+        return Err(runtime.type_error(format_args!("must assign iterable to extended slice")));
     }
     list::from_iterable(runtime, value)
 }
