@@ -35,6 +35,8 @@ pub(super) enum BlockKind<'a> {
     Name(&'a str),
     /// The copy of a `finally` that runs because of an exception.
     FinallyHandler { saved: Register, exception: Register },
+    /// A `finally` that runs on the way to a `return`: the value that is dropped if the `finally` leaves itself.
+    Returning { value: Register },
 }
 
 /// How control leaves.
@@ -85,8 +87,8 @@ impl<'a> Unit<'a> {
     }
 
     /// Does what leaving needs, from the innermost block outwards, and hands on to `go`. Afterwards the blocks are as before, but
-    /// for their ranges, which go on behind.
-    pub(super) fn unwind(&mut self, leave: Leave, go: impl FnOnce(&mut Self, Option<BlockKind<'a>>)) -> Lowered {
+    /// for their ranges, which go on behind. `value` is what is to be returned.
+    pub(super) fn unwind(&mut self, leave: Leave, value: Option<Register>, go: impl FnOnce(&mut Self, Option<BlockKind<'a>>)) -> Lowered {
         let range = self.assembler.range();
         let mut left = Vec::new();
         let mut arrived = None;
@@ -102,7 +104,14 @@ impl<'a> Unit<'a> {
             let kind = block.kind;
             left.push(block);
             self.assembler.at(range);
-            self.exit_block(kind)?;
+            match (kind, value) {
+                (BlockKind::Finally(_), Some(value)) if value.is_temporary() => {
+                    self.blocks.push(Block { kind: BlockKind::Returning { value }, region: None });
+                    self.exit_block(kind)?;
+                    self.blocks.pop();
+                }
+                _ => self.exit_block(kind)?,
+            }
         }
         self.assembler.at(range);
         go(self, arrived);
@@ -126,6 +135,7 @@ impl<'a> Unit<'a> {
                 self.assembler.at(range);
                 self.call_exit(exit)?;
             }
+            BlockKind::Returning { value } => self.emit1(Opcode::Clear, value),
             BlockKind::Handling { saved } => self.emit1(Opcode::PopHandled, saved),
             BlockKind::Name(name) => self.forget_name(name)?,
             BlockKind::FinallyHandler { saved, exception } => {
@@ -156,7 +166,7 @@ impl<'a> Unit<'a> {
     /// `return`, with the value in a register or none.
     pub(super) fn lower_return(&mut self, value: Option<Register>) -> Lowered {
         let mut nothing = Ok(());
-        self.unwind(Leave::Return, |unit, _| match value {
+        self.unwind(Leave::Return, value, |unit, _| match value {
             Some(value) => unit.emit_return(value),
             None => nothing = unit.return_none(),
         })?;
@@ -165,7 +175,7 @@ impl<'a> Unit<'a> {
 
     /// `break` or `continue`
     pub(super) fn lower_leave(&mut self, leave: Leave) -> Lowered {
-        self.unwind(leave, |unit, arrived| {
+        self.unwind(leave, None, |unit, arrived| {
             if let Some(BlockKind::Loop { break_to, continue_to, iterator }) = arrived {
                 match leave {
                     Leave::Continue => unit.assembler.jump(continue_to),

@@ -60,7 +60,7 @@ impl<'a> Unit<'a> {
             && !self.runs_code_on_return()
         {
             let index = self.assembler.constant(constant)?;
-            return self.unwind(Leave::Return, |unit, _| {
+            return self.unwind(Leave::Return, None, |unit, _| {
                 unit.assembler.emit_wide(Opcode::ReturnConst, Register::NONE, index as u16);
                 unit.assembler.end_of_path();
             });
