@@ -65,6 +65,14 @@ fn unary(operator: UnaryOp, operand: Constant) -> Option<Constant> {
 }
 
 fn binary(left: Constant, operator: Operator, right: Constant) -> Option<Constant> {
+    if let (Constant::Bool(left), Constant::Bool(right)) = (&left, &right) {
+        match operator {
+            Operator::BitAnd => return Some(Constant::Bool(left & right)),
+            Operator::BitOr => return Some(Constant::Bool(left | right)),
+            Operator::BitXor => return Some(Constant::Bool(left ^ right)),
+            _ => {}
+        }
+    }
     match (as_int(&left), as_int(&right)) {
         (Some(left), Some(right)) => ints(&left, operator, &right),
         (None, Some(times)) if operator == Operator::Mult => repeat(left, &times),

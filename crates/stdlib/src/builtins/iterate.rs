@@ -3,7 +3,7 @@
 use object::Object;
 use types::class::name_of;
 use types::ops::{self, BinaryOperator, Comparison};
-use types::{Args, ClassId, Raised, Runtime, Special, Value, int, iterator, text};
+use types::{Args, ClassId, Raised, Runtime, Special, Value, float, int, iterator, text};
 
 use super::inspect::is_callable;
 
@@ -92,8 +92,34 @@ pub(super) fn sum(runtime: &Runtime, args: &Args<'_>) -> Value {
     let iterator = ops::iter(runtime, &args.at(0))?;
     while let Some(item) = ops::next(runtime, &iterator)? {
         total = ops::binary(runtime, BinaryOperator::Add, &total, &item)?;
+        if float::is_exact(&total) {
+            match sum_floats(runtime, total, &iterator)? {
+                (sum, None) => return Ok(sum),
+                (sum, Some(item)) => total = ops::binary(runtime, BinaryOperator::Add, &sum, &item)?,
+            }
+        }
     }
     Ok(total)
+}
+
+/// Goes on as long as floats and ints come, keeping what is rounded away aside (Neumaier's sum). Also the first item that is neither.
+fn sum_floats(runtime: &Runtime, start: Object, iterator: &Object) -> Result<(Object, Option<Object>), Raised> {
+    let (mut high, mut low) = (float::value(&start).unwrap_or_default(), 0.0);
+    let mut other = None;
+    while let Some(item) = ops::next(runtime, iterator)? {
+        if let Some(value) = float::value(&item).filter(|_| float::is_exact(&item)) {
+            let sum = high + value;
+            low += if high.abs() >= value.abs() { (high - sum) + value } else { (value - sum) + high };
+            high = sum;
+        } else if let Some(value) = int::value(&item) {
+            high += value as f64;
+        } else {
+            other = Some(item);
+            break;
+        }
+    }
+    let sum = if low != 0.0 && low.is_finite() { high + low } else { high };
+    Ok((float::new(runtime, sum)?, other))
 }
 
 /// `max(iterable, *[, default, key])`, `max(a, b, *rest, key=None)`

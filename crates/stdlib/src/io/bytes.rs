@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::mem::offset_of;
 
-use object::{Body, Extent, Field, Header, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Extent, Field, Header, Kind, Layout, LayoutId, Slot};
 use types::bytes::array;
 use types::{Args, Class, ClassId, ClassSpec, Getter, Native, Raised, Runtime, Value, bytes, instance, int, ops, tuple};
 

@@ -39,7 +39,7 @@ pub(super) fn log(runtime: &Runtime, args: &Args<'_>) -> Value {
     let Some(base) = args.get(1) else { return float::new(runtime, x) };
     let base = logarithm(runtime, &base, f64::ln)?;
     if base == 0.0 {
-        return Err(runtime.error(types::ClassId::ZeroDivisionError, format_args!("division by zero")));
+        return Err(runtime.error(types::ClassId::ZeroDivisionError, format_args!("float division by zero")));
     }
     float::new(runtime, x / base)
 }

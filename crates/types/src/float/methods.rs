@@ -12,7 +12,7 @@ use crate::native::{Args, Getter, Native};
 use crate::number::{ascii, comparison_method as comparison, method as operator, reflected_method as reflected};
 use crate::ops::{self, BinaryOperator as B, Comparison as C};
 use crate::runtime::Runtime;
-use crate::{format, int, text, tuple};
+use crate::{bytes, format, int, text, tuple};
 
 const FLOAT: u8 = 1;
 const ONE: &str = "(self, /)";
@@ -167,6 +167,9 @@ fn from_object(runtime: &Runtime, object: &Object) -> Result<f64, Raised> {
     }
     if let Some(value) = convert::through_protocol(runtime, object)? {
         return Ok(value);
+    }
+    if let Some(bytes) = bytes::find_buffer(runtime, object)? {
+        return parse(ascii::trim_bytes(&bytes)).map_or_else(|| Err(unreadable(runtime, object)), Ok);
     }
     let class = name_of(&object.class());
     Err(runtime.type_error(format_args!("float() argument must be a string or a real number, not '{class}'")))

@@ -24,7 +24,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Bool, "bool", LAYOUT)
 const TWO: &str = "(self, value, /)";
 
 const METHODS: &[Native] = &[
-    Native::static_method("__new__", "(type, object=False, /)", new),
+    Native::static_method("__new__", "(*)", new),
     Native::new("__repr__", "(self, /)", repr),
     Native::new("__and__", TWO, |runtime, args| logical(runtime, args, BinaryOperator::And)),
     Native::new("__rand__", TWO, |runtime, args| logical(runtime, args, BinaryOperator::And)),
@@ -45,6 +45,7 @@ pub(crate) fn value(object: &Object) -> Option<bool> {
 }
 
 fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
+    args.check(runtime, "bool", 1, 0..=1)?;
     requested_class(runtime, args, ClassId::Bool)?;
     let truth = args.get(1).map_or(Ok(false), |object| ops::truth(runtime, &object))?;
     Ok(runtime.bool(truth))

@@ -13,7 +13,7 @@ use crate::native::{Args, Getter, Native};
 use crate::number::{comparison_method as comparison, method as operator, reflected_method as reflected};
 use crate::ops::{self, BinaryOperator as B, Comparison as C};
 use crate::runtime::Runtime;
-use crate::{float, text, tuple};
+use crate::{bytes, float, text, tuple};
 
 pub(super) const DOC: &str = "int([x]) -> integer
 int(x, base=10) -> integer
@@ -85,6 +85,10 @@ pub(super) const METHODS: &[Native] = &[
         .doc("Number of bits necessary to represent self in binary."),
     Native::new("bit_count", ONE, |runtime, args| unary(runtime, args, bit_count))
         .doc("Number of ones in the binary representation of the absolute value of self."),
+    Native::new("to_bytes", "(self, /, length=1, byteorder='big', *, signed=False)", super::bytes::to_bytes)
+        .doc("Return an array of bytes representing an integer."),
+    Native::class_method("from_bytes", "(type, /, bytes, byteorder='big', *, signed=False)", super::bytes::from_bytes)
+        .doc("Return the integer represented by the given array of bytes."),
     Native::new("as_integer_ratio", ONE, as_integer_ratio).doc("Return a pair of integers, whose ratio is equal to the original int."),
     Native::new("__trunc__", ONE, |runtime, args| convert::plain(runtime, &args.at(0))),
     Native::new("__floor__", ONE, |runtime, args| convert::plain(runtime, &args.at(0))),
@@ -203,6 +207,9 @@ fn from_object(runtime: &Runtime, object: &Object) -> Value {
     if text::view(object).is_some() {
         return super::from_big(runtime, &super::from_text(runtime, object, 10)?);
     }
+    if let Some(bytes) = bytes::find_buffer(runtime, object)? {
+        return super::from_big(runtime, &super::from_bytes_text(runtime, &bytes, object, 10)?);
+    }
     let class = name_of(&object.class());
     Err(runtime.type_error(format_args!("int() argument must be a string, a bytes-like object or a real number, not '{class}'")))
 }
@@ -216,6 +223,10 @@ fn from_spelled(runtime: &Runtime, object: &Object, base: &Object) -> Value {
     };
     if text::view(object).is_some() {
         return super::from_big(runtime, &super::from_text(runtime, object, base)?);
+    }
+    if bytes::is_bytes(object) || bytes::array::is_array(object) {
+        let bytes = bytes::get_buffer(runtime, object)?;
+        return super::from_big(runtime, &super::from_bytes_text(runtime, &bytes, object, base)?);
     }
     Err(runtime.type_error(format_args!("int() can't convert non-string with explicit base")))
 }

@@ -17,6 +17,7 @@
 
 mod arithmetic;
 pub(crate) mod boolean;
+mod bytes;
 mod convert;
 mod divide;
 mod methods;

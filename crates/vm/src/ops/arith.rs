@@ -262,7 +262,9 @@ impl Registers<'_> {
 
     fn apply<const N: usize>(self, word: u32, operator: BinaryOperator, form: Form, right: &Object, operands: [i8; N]) -> Done {
         let left = self.borrow(b(word));
-        if let (Some(left), Some(right)) = (any_float(&left), any_float(right))
+        // Two ints come here where their result does not fit: that makes no floats of them.
+        if (boxes::is_float(&left) || boxes::is_float(right))
+            && let (Some(left), Some(right)) = (any_float(&left), any_float(right))
             && let Some(result) = (ALL[operator as usize].float)(left, right)
         {
             return self.finish_float(a(word), result, operands);
