@@ -18,8 +18,8 @@ use crate::spec::ClassSpec;
 use crate::special::Special;
 use crate::tables::Tables;
 use crate::{
-    bytes, code, complex, descriptor, exception, float, frame, generator, generic_alias, instance, iterator, list, mapping_proxy,
-    memory_view, module, namespace, range, record, roots, set, slice, text, traceback, tuple, weak_reference,
+    bytes, code, complex, coroutine, descriptor, exception, float, frame, generator, generic_alias, instance, iterator, list,
+    mapping_proxy, memory_view, module, namespace, range, record, roots, set, slice, text, traceback, tuple, weak_reference,
 };
 
 /// Python's own classes, in the order of their numbers.
@@ -64,6 +64,9 @@ pub(crate) static SPECS: [ClassSpec; ClassId::COUNT] = {
         frame::SPEC,
         traceback::SPEC,
         generator::SPEC,
+        coroutine::SPEC,
+        coroutine::WRAPPER,
+        coroutine::ASYNC_GENERATOR,
         module::SPEC,
         mapping_proxy::SPEC,
         generic_alias::ALIAS,

@@ -108,6 +108,12 @@ impl CodeFlags {
     pub const VARKEYWORDS: CodeFlags = CodeFlags(8);
     /// It yields.
     pub const GENERATOR: CodeFlags = CodeFlags(0x20);
+    /// `async def` without `yield`.
+    pub const COROUTINE: CodeFlags = CodeFlags(0x80);
+    /// `types.coroutine` says that it may be awaited.
+    pub const ITERABLE_COROUTINE: CodeFlags = CodeFlags(0x100);
+    /// `async def` with `yield`.
+    pub const ASYNC_GENERATOR: CodeFlags = CodeFlags(0x200);
     /// Names live in registers, not in a namespace.
     pub const FUNCTION: CodeFlags = CodeFlags(1);
     /// Constant 0 is the docstring.

@@ -125,11 +125,11 @@ impl Generator {
     }
 }
 
-/// A generator that takes over the code, the function, the place and the slots of a frame, which becomes empty.
-pub fn take_over(runtime: &Runtime, frame: &Frame, name: Option<Object>, qualname: Option<Object>) -> Value {
+/// A generator (or coroutine, as `class` says) that takes over the code, the function, the place and the slots of a frame, which becomes empty.
+pub fn take_over(runtime: &Runtime, class: ClassId, frame: &Frame, name: Option<Object>, qualname: Option<Object>) -> Value {
     let size = frame.slots().len();
     let body = Generator {
-        header: Header::new(ClassId::Generator.reference()),
+        header: Header::new(class.reference()),
         state: Cell::new(GeneratorState::Created),
         name: Slot::empty(),
         qualname: Slot::empty(),
@@ -178,17 +178,17 @@ fn stop(runtime: &Runtime, value: Object) -> Result<Raised, Raised> {
     Ok(Raised::Exception(exception::new(runtime, ClassId::StopIteration, &[value])?))
 }
 
-fn next_item(runtime: &Runtime, args: &Args<'_>) -> Value {
+pub(crate) fn next_item(runtime: &Runtime, args: &Args<'_>) -> Value {
     let resumed = (runtime.hooks.resume_generator)(runtime, &args.at(0), Resume::Send(runtime.none()))?;
     item(runtime, resumed)
 }
 
-fn send(runtime: &Runtime, args: &Args<'_>) -> Value {
+pub(crate) fn send(runtime: &Runtime, args: &Args<'_>) -> Value {
     let resumed = (runtime.hooks.resume_generator)(runtime, &args.at(0), Resume::Send(args.at(1).owned()))?;
     item(runtime, resumed)
 }
 
-fn throw(runtime: &Runtime, args: &Args<'_>) -> Value {
+pub(crate) fn throw(runtime: &Runtime, args: &Args<'_>) -> Value {
     let is_there = |value: &object::Borrowed<'_>| value.class_ref() != ClassId::NoneType.reference();
     let (thrown, given) = (args.at(1), args.get(2).filter(is_there));
     let instance = match given {
@@ -250,19 +250,19 @@ pub fn finish(runtime: &Runtime, generator: &Generator) {
     runtime.set_side_bit(heap::SideTable::Finalized, block);
 }
 
-fn state(object: &Object) -> Option<GeneratorState> {
+pub(crate) fn state(object: &Object) -> Option<GeneratorState> {
     object.body::<Generator>().map(|generator| generator.state.get())
 }
 
-fn slot(object: &Object, field: fn(&Generator) -> &Slot) -> Value {
+pub(crate) fn slot(object: &Object, field: fn(&Generator) -> &Slot) -> Value {
     object.body::<Generator>().and_then(|generator| field(generator).get()).ok_or(Raised::OutOfMemory)
 }
 
-fn set_name(runtime: &Runtime, object: &Object, value: Option<&Object>) -> Result<(), Raised> {
+pub(crate) fn set_name(runtime: &Runtime, object: &Object, value: Option<&Object>) -> Result<(), Raised> {
     set_text(runtime, object, value, "__name__", |generator| &generator.name)
 }
 
-fn set_qualname(runtime: &Runtime, object: &Object, value: Option<&Object>) -> Result<(), Raised> {
+pub(crate) fn set_qualname(runtime: &Runtime, object: &Object, value: Option<&Object>) -> Result<(), Raised> {
     set_text(runtime, object, value, "__qualname__", |generator| &generator.qualname)
 }
 
@@ -276,7 +276,7 @@ fn set_text(runtime: &Runtime, object: &Object, value: Option<&Object>, name: &s
     }
 }
 
-fn gi_frame(runtime: &Runtime, object: &Object) -> Value {
+pub(crate) fn gi_frame(runtime: &Runtime, object: &Object) -> Value {
     match object.body::<Generator>() {
         Some(generator) if generator.state.get() != GeneratorState::Finished => frame::of(runtime, &generator.frame),
         _ => Ok(runtime.none()),
@@ -293,7 +293,7 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// # Safety
 ///
 /// `object` is a generator.
-unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap::Ref)) {
+pub(crate) unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap::Ref)) {
     let Some(generator) = object.body::<Generator>() else { return };
     let frame = &generator.frame;
     for (name, slot) in [
@@ -319,7 +319,7 @@ unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap::Ref)) {
 /// # Safety
 ///
 /// `object` is a generator.
-unsafe fn visit(object: &Object, visit: &mut SlotVisitor<'_>) {
+pub(crate) unsafe fn visit(object: &Object, visit: &mut SlotVisitor<'_>) {
     if let Some(generator) = object.body::<Generator>() {
         visit(&generator.name);
         visit(&generator.qualname);

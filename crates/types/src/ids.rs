@@ -40,7 +40,7 @@ class_ids! {
     Int, Bool, Float, Complex, Str, Bytes, ByteArray, MemoryView, Tuple, List, Dict, Set, FrozenSet, Range, Slice,
     NoneType, Ellipsis, NotImplemented,
     Function, BuiltinFunction, MethodDescriptor, WrapperDescriptor, ClassMethodDescriptor, MethodWrapper, GetSetDescriptor,
-    MemberDescriptor, Method, ClassMethod, StaticMethod, Property, Super, Cell, Code, Frame, Traceback, Generator, Module, MappingProxy,
+    MemberDescriptor, Method, ClassMethod, StaticMethod, Property, Super, Cell, Code, Frame, Traceback, Generator, Coroutine, CoroutineWrapper, AsyncGenerator, Module, MappingProxy,
     GenericAlias, Union, SimpleNamespace,
     DictKeys, DictValues, DictItems,
     ListIterator, ListReverseIterator, TupleIterator, StrIterator, BytesIterator, ByteArrayIterator, DictKeyIterator, DictValueIterator,

@@ -10,6 +10,7 @@ pub mod class;
 pub mod code;
 pub mod complex;
 mod constants;
+mod coroutine;
 pub mod descriptor;
 pub mod dict;
 mod error;

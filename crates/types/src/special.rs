@@ -42,6 +42,7 @@ specials! {
     Negative = "__neg__", Positive = "__pos__", Abs = "__abs__", Invert = "__invert__",
     Complex = "__complex__", Int = "__int__", Float = "__float__", Index = "__index__", Round = "__round__", Trunc = "__trunc__",
     Enter = "__enter__", Exit = "__exit__",
+    Await = "__await__", AsyncIter = "__aiter__", AsyncNext = "__anext__", AsyncEnter = "__aenter__", AsyncExit = "__aexit__",
 }
 
 impl Special {
@@ -75,6 +76,8 @@ impl Special {
                 | Special::Trunc
                 | Special::Enter
                 | Special::Exit
+                | Special::AsyncEnter
+                | Special::AsyncExit
         )
     }
 

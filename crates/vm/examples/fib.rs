@@ -19,6 +19,7 @@ fn unit(name: &str, kind: CodeKind, locals: &[&str], constants: Vec<Constant>, n
         first_line: 1,
         kind,
         is_generator: false,
+        is_coroutine: false,
         positional: u32::from(kind == CodeKind::Function),
         positional_only: 0,
         keyword_only: 0,

@@ -43,7 +43,9 @@ fn flags(unit: &compiled::Code) -> CodeFlags {
     let facts = [
         (unit.has_varargs, CodeFlags::VARARGS),
         (unit.has_varkeywords, CodeFlags::VARKEYWORDS),
-        (unit.is_generator, CodeFlags::GENERATOR),
+        (unit.is_generator && !unit.is_coroutine, CodeFlags::GENERATOR),
+        (!unit.is_generator && unit.is_coroutine, CodeFlags::COROUTINE),
+        (unit.is_generator && unit.is_coroutine, CodeFlags::ASYNC_GENERATOR),
         (is_function, CodeFlags::FUNCTION),
         (unit.has_docstring, CodeFlags::DOCSTRING),
         (is_simple, CodeFlags::SIMPLE),

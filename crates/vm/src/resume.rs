@@ -79,6 +79,9 @@ pub(crate) fn resume(runtime: &Runtime, object: &Object, how: Resume) -> Result<
     let Some(generator) = object.body::<Generator>() else { return Err(runtime.type_error(format_args!("a generator is expected"))) };
     match (generator.state.get(), how) {
         (GeneratorState::Running, _) => Err(runtime.value_error(format_args!("generator already executing"))),
+        (GeneratorState::Finished, _) if object.class_ref() == ClassId::Coroutine.reference() => {
+            Err(runtime.error(ClassId::RuntimeError, format_args!("cannot reuse already awaited coroutine")))
+        }
         (GeneratorState::Finished, Resume::Send(_)) => Ok(Resumed::Returned(runtime.none())),
         (GeneratorState::Finished, Resume::Throw(raised)) => Err(raised),
         (GeneratorState::Created, Resume::Send(value)) if !value.is(&runtime.none()) => Err(not_begun(runtime)),

@@ -248,6 +248,11 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
             Opcode::ImportStar => next!(m.slow().import_star(word)),
             Opcode::PrintExpression => next!(m.slow().print_expression(word)),
             Opcode::SetupAnnotations => next!(m.slow().setup_annotations()),
+            Opcode::GetAwaitable => next!(m.slow().get_awaitable(word)),
+            Opcode::GetAsyncIter => next!(m.slow().get_async_iter(word)),
+            Opcode::GetAsyncNext => next!(m.slow().get_async_next(word)),
+            Opcode::AsyncWithEnter => next!(m.slow().async_with_enter(word)),
+            Opcode::JumpStopAsync => next!(m.jump_stop_async(word)),
             Opcode::LoadLocals => next!(m.slow().load_locals(word)),
         };
         m.sync();

@@ -27,6 +27,8 @@ pub struct Code {
     pub kind: CodeKind,
     /// The body yields.
     pub is_generator: bool,
+    /// `async def`
+    pub is_coroutine: bool,
     /// Number of positional parameters, the positional-only ones among them.
     pub positional: u32,
     /// Number of positional-only parameters.

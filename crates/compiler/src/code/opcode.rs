@@ -354,6 +354,19 @@ opcodes! {
     PrintExpression = 0,
     /// Make `__annotations__` in the frame's namespace if it is not there.
     SetupAnnotations = 0,
+    // --- coroutines
+    /// R[a] = what `await R[b]` delegates to. c says whose it is, for the message: 0 the program's, 1 `__aenter__`'s, 2 `__aexit__`'s,
+    /// 3 `__anext__`'s.
+    GetAwaitable = 0,
+    /// R[a] = `R[b].__aiter__()`.
+    GetAsyncIter = 0,
+    /// R[a] = `R[b].__anext__()`, not awaited yet. Keeps b.
+    GetAsyncNext = 0,
+    /// R[b] is an asynchronous context manager (temporary): R[a] = its `__aenter__()`, not awaited yet, R[b] = its bound `__aexit__`.
+    AsyncWithEnter = 0,
+    /// Jump by w1 if (the exception R[a] (keeps) is a StopAsyncIteration) == c.
+    JumpStopAsync = 1,
+
     /// R[a] = the frame's namespace (for `locals()`-like needs of class bodies and annotations).
     LoadLocals = 0,
 }

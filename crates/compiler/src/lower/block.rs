@@ -27,8 +27,8 @@ pub(super) enum BlockKind<'a> {
     Try,
     /// A `try` with a `finally`, which is lowered again at each exit.
     Finally(&'a [Stmt]),
-    /// The bound `__exit__` of a `with`, and where the item stands.
-    With { exit: Register, range: TextRange },
+    /// The bound `__exit__` of a `with`, and where the item stands; that of an `async with` is waited for.
+    With { exit: Register, range: TextRange, is_async: bool },
     /// A handler: what was being handled before.
     Handling { saved: Register },
     /// A handler's name.
@@ -131,9 +131,9 @@ impl<'a> Unit<'a> {
             BlockKind::Loop { iterator: Some(iterator), .. } => self.emit1(Opcode::Clear, iterator),
             BlockKind::Loop { iterator: None, .. } => {}
             BlockKind::Finally(body) => self.body(body)?,
-            BlockKind::With { exit, range } => {
+            BlockKind::With { exit, range, is_async } => {
                 self.assembler.at(range);
-                self.call_exit(exit)?;
+                self.call_exit(exit, is_async)?;
             }
             BlockKind::Returning { value } => self.emit1(Opcode::Clear, value),
             BlockKind::Handling { saved } => self.emit1(Opcode::PopHandled, saved),
@@ -147,7 +147,7 @@ impl<'a> Unit<'a> {
     }
 
     /// `__exit__(None, None, None)`, with the temporaries behind those in use.
-    pub(super) fn call_exit(&mut self, exit: Register) -> Lowered {
+    pub(super) fn call_exit(&mut self, exit: Register, is_async: bool) -> Lowered {
         let mark = self.temporaries.mark();
         let base = if exit.index() + 1 == mark { exit } else { self.temporaries.take(1)? };
         if base != exit {
@@ -158,6 +158,9 @@ impl<'a> Unit<'a> {
             self.push_constant(Constant::None)?;
         }
         self.assembler.emit(Opcode::Call, base, base, 3);
+        if is_async {
+            self.emit_await(base, base, base, 2);
+        }
         self.emit1(Opcode::Clear, base);
         self.temporaries.release_to(mark);
         Ok(())

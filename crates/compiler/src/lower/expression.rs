@@ -84,7 +84,7 @@ impl<'a> Unit<'a> {
             Expr::YieldFrom(expression) => self.yield_from(expression, target),
             Expr::NumberLiteral(_) => Err(self.source().error("Exceeds the limit for integer string conversion", expression.range())),
             Expr::Starred(_) => Err(self.source().error("can't use starred expression here", expression.range())),
-            Expr::Await(_) => Err(self.source().unsupported("'await' expression", expression.range())),
+            Expr::Await(expression) => self.await_value(expression, target),
             Expr::TString(_) => Err(self.source().unsupported("template string", expression.range())),
             _ => Err(self.source().error("invalid syntax", expression.range())),
         }
@@ -209,5 +209,21 @@ impl<'a> Unit<'a> {
         self.assembler.emit(Opcode::GetYieldFrom, iterator, value, 0);
         self.assembler.emit(Opcode::YieldFrom, target, iterator, 0);
         Ok(())
+    }
+
+    fn await_value(&mut self, expression: &'a ast::ExprAwait, target: Register) -> Lowered {
+        let mark = self.temporaries.mark();
+        let value = self.value(&expression.value)?;
+        self.temporaries.release_to(mark);
+        let awaited = self.temporaries.take(1)?;
+        self.assembler.at(expression.range);
+        self.emit_await(target, awaited, value, 0);
+        Ok(())
+    }
+
+    /// R[target] = what waiting for R[value] gives; `awaited` is a temporary to wait in. For `whose`, see `GetAwaitable`.
+    pub(super) fn emit_await(&mut self, target: Register, awaited: Register, value: Register, whose: u8) {
+        self.assembler.emit(Opcode::GetAwaitable, awaited, value, whose);
+        self.assembler.emit(Opcode::YieldFrom, target, awaited, 0);
     }
 }

@@ -130,7 +130,8 @@ impl<'a> Unit<'a> {
     /// What every function begins with; its parameters are bound.
     pub(super) fn begin_function(&mut self, parameters: usize) {
         (0..parameters).for_each(|local| self.assembler.bind(local));
-        if self.shared.scopes.get(self.frame).is_generator {
+        let scope = self.shared.scopes.get(self.frame);
+        if scope.is_generator || scope.is_coroutine {
             self.emit1(Opcode::MakeGenerator, Register::NONE);
         }
         self.make_cells(self.frame);

@@ -139,6 +139,7 @@ impl<'a> Unit<'a> {
             first_line,
             kind,
             is_generator: scope.is_generator,
+            is_coroutine: scope.is_coroutine,
             positional: 0,
             positional_only: 0,
             keyword_only: 0,

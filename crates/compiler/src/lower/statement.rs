@@ -36,10 +36,11 @@ impl<'a> Unit<'a> {
             Stmt::Delete(statement) => statement.targets.iter().try_for_each(|target| self.delete(target)),
             Stmt::If(statement) => self.if_statement(statement),
             Stmt::While(statement) => self.while_statement(statement),
+            Stmt::For(statement) if statement.is_async => self.async_for_statement(statement),
             Stmt::For(statement) => self.for_statement(statement),
             Stmt::Break(_) => self.lower_leave(Leave::Break),
             Stmt::Continue(_) => self.lower_leave(Leave::Continue),
-            Stmt::With(statement) => self.with_statement(&statement.items, &statement.body),
+            Stmt::With(statement) => self.with_statement(&statement.items, &statement.body, statement.is_async),
             Stmt::Try(statement) => self.try_statement(statement),
             Stmt::Raise(statement) => self.raise_statement(statement),
             Stmt::Assert(statement) => self.assert_statement(statement),
@@ -125,6 +126,39 @@ impl<'a> Unit<'a> {
         self.assembler.at(statement.iter.range());
         self.assembler.jump_back(head);
         self.assembler.place(exhausted);
+        self.temporaries.release_to(iterator.index());
+        self.body(&statement.orelse)?;
+        self.assembler.place(end);
+        Ok(())
+    }
+
+    /// The iterator says that it is exhausted by `StopAsyncIteration`, raised where its next item is waited for.
+    fn async_for_statement(&mut self, statement: &'a ast::StmtFor) -> Lowered {
+        let [head, next, stopped, exhausted, end] = std::array::from_fn(|_| self.assembler.label());
+        let range = statement.iter.range();
+        let iterator = self.push(&statement.iter)?;
+        self.assembler.at(range);
+        self.assembler.emit(Opcode::GetAsyncIter, iterator, iterator, 0);
+        self.assembler.place_head(head);
+        let item = self.temporaries.take(1)?;
+        let region = self.assembler.protect(stopped, item.index());
+        self.assembler.emit(Opcode::GetAsyncNext, item, iterator, 0);
+        self.emit_await(item, item, item, 3);
+        self.assembler.unprotect(&region);
+        self.assign(&statement.target, item)?;
+        self.enter(BlockKind::Loop { break_to: end, continue_to: next, iterator: Some(iterator) }, None)?;
+        self.body(&statement.body)?;
+        self.leave();
+        self.assembler.place(next);
+        self.assembler.at(range);
+        self.assembler.jump_back(head);
+        self.assembler.place_handler(stopped);
+        self.assembler.jump_with(Opcode::JumpStopAsync, item.byte(), 0, 1, exhausted);
+        self.emit1(Opcode::ReRaise, item);
+        self.assembler.end_of_path();
+        self.assembler.place(exhausted);
+        self.emit1(Opcode::Clear, item);
+        self.emit1(Opcode::Clear, iterator);
         self.temporaries.release_to(iterator.index());
         self.body(&statement.orelse)?;
         self.assembler.place(end);

@@ -9,15 +9,20 @@ use crate::code::Opcode;
 
 impl<'a> Unit<'a> {
     /// Each item but the first is as a `with` in the body of the one before it. The bound `__exit__` stays in a temporary.
-    pub(super) fn with_statement(&mut self, items: &'a [WithItem], body: &'a [Stmt]) -> Lowered {
+    pub(super) fn with_statement(&mut self, items: &'a [WithItem], body: &'a [Stmt], is_async: bool) -> Lowered {
         let Some((item, others)) = items.split_first() else { return self.body(body) };
         let range = item.context_expr.range();
         let exit = self.push(&item.context_expr)?;
         let entered = self.temporaries.take(1)?;
         self.assembler.at(range);
-        self.assembler.emit(Opcode::WithEnter, entered, exit, 0);
+        if is_async {
+            self.assembler.emit(Opcode::AsyncWithEnter, entered, exit, 0);
+            self.emit_await(entered, entered, entered, 1);
+        } else {
+            self.assembler.emit(Opcode::WithEnter, entered, exit, 0);
+        }
         let (handler, end) = (self.assembler.label(), self.assembler.label());
-        self.enter(BlockKind::With { exit, range }, Some((handler, entered.index())))?;
+        self.enter(BlockKind::With { exit, range, is_async }, Some((handler, entered.index())))?;
         match &item.optional_vars {
             Some(target) => self.assign(target, entered)?,
             None => {
@@ -25,11 +30,11 @@ impl<'a> Unit<'a> {
                 self.temporaries.release_to(entered.index());
             }
         }
-        self.with_statement(others, body)?;
+        self.with_statement(others, body, is_async)?;
         self.leave();
         self.assembler.at(range);
         if self.assembler.reachable() {
-            self.call_exit(exit)?;
+            self.call_exit(exit, is_async)?;
         }
         self.assembler.jump(end);
 
@@ -42,6 +47,9 @@ impl<'a> Unit<'a> {
         self.assembler.emit(Opcode::PushHandled, saved, exception, 0);
         let region = self.assembler.protect(failed, result.index());
         self.assembler.emit3(Opcode::WithExcept, result, exit, exception);
+        if is_async {
+            self.emit_await(result, result, result, 2);
+        }
         self.assembler.jump_with(Opcode::JumpTruth, result.byte(), 0, 1, suppressed);
         self.assembler.unprotect(&region);
         self.emit1(Opcode::PopHandled, saved);

@@ -156,9 +156,6 @@ impl Builder<'_> {
     }
 
     fn function(&mut self, function: &ast::StmtFunctionDef) {
-        if function.is_async {
-            return self.unsupported("'async def' statement", function.range);
-        }
         if let Some(parameters) = &function.type_params {
             return self.unsupported("type parameter list", parameters.range);
         }
@@ -168,6 +165,7 @@ impl Builder<'_> {
         self.around_parameters(&function.parameters, function.returns.as_deref());
         self.bind(&function.name, function.name.range);
         self.enter(ScopeKind::Function, &function.name, Some(&function.node_index), |builder| {
+            builder.scope().is_coroutine = function.is_async;
             builder.parameters(&function.parameters);
             builder.body(&function.body);
         });
@@ -457,6 +455,10 @@ impl<'v> Visitor<'v> for Builder<'_> {
                 visitor::walk_expr(self, expression);
                 self.check_yield(expression);
                 self.scope().is_generator = true;
+            }
+            Expr::Await(_) => {
+                self.check_await("'await'", expression.range());
+                visitor::walk_expr(self, expression);
             }
             _ => visitor::walk_expr(self, expression),
         }

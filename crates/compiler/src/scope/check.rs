@@ -58,15 +58,17 @@ impl Builder<'_> {
             }
             Stmt::Match(_) => self.unsupported("'match' statement", range),
             Stmt::TypeAlias(_) => self.unsupported("'type' statement", range),
-            Stmt::For(statement) if statement.is_async => self.unsupported("'async for' statement", range),
-            Stmt::With(statement) if statement.is_async => self.unsupported("'async with' statement", range),
+            Stmt::For(statement) if statement.is_async => self.check_await("'async for'", range),
+            Stmt::With(statement) if statement.is_async => self.check_await("'async with'", range),
+            Stmt::Return(statement) if statement.value.is_some() && self.scope().is_coroutine => {
+                self.scope().returns_at.get_or_insert(range);
+            }
             _ => {}
         }
     }
 
     pub(super) fn check_expression(&mut self, expression: &Expr) {
         match expression {
-            Expr::Await(_) => self.unsupported("'await' expression", expression.range()),
             Expr::TString(_) => self.unsupported("template string", expression.range()),
             Expr::Call(call) => {
                 let names: Vec<_> =
@@ -82,9 +84,32 @@ impl Builder<'_> {
         }
     }
 
+    /// Waiting is for coroutines. Comprehensions in one wait with it.
+    pub(super) fn check_await(&mut self, what: &str, range: TextRange) {
+        let mut scope = self.current;
+        while matches!(self.scopes.get(scope).kind, ScopeKind::Comprehension)
+            && let Some(parent) = self.scopes.get(scope).parent
+        {
+            scope = parent;
+        }
+        match self.scopes.get(scope) {
+            scope if scope.is_coroutine => {}
+            scope if scope.kind == ScopeKind::Generator => self.unsupported("asynchronous generator expression", range),
+            scope if what == "'await'" && !scope.has_variables() => self.fail("'await' outside function", range),
+            _ => self.fail(format!("{what} outside async function"), range),
+        }
+    }
+
     pub(super) fn check_yield(&mut self, expression: &Expr) {
         let keyword = if matches!(expression, Expr::YieldFrom(_)) { "'yield from'" } else { "'yield'" };
         let place = match self.kind() {
+            ScopeKind::Function if self.scope().is_coroutine && expression.is_yield_from_expr() => {
+                return self.fail("'yield from' inside async function", expression.range());
+            }
+            ScopeKind::Function if self.scope().is_coroutine && self.scope().returns_at.is_some() => {
+                let range = self.scope().returns_at.unwrap_or_default();
+                return self.fail("'return' with value in async generator", range);
+            }
             ScopeKind::Function | ScopeKind::Lambda => return,
             ScopeKind::Comprehension | ScopeKind::Generator => match self.scope().name.as_str() {
                 "<listcomp>" => "inside list comprehension",

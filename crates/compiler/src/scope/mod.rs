@@ -103,6 +103,10 @@ pub(crate) struct Scope {
     index: HashMap<Name, usize>,
     /// It yields.
     pub(crate) is_generator: bool,
+    /// `async def`
+    pub(crate) is_coroutine: bool,
+    /// `async def`: where it first returns a value, which one that yields may not.
+    pub(crate) returns_at: Option<TextRange>,
     /// Parameters in register order.
     parameters: Vec<usize>,
     /// A class: the attributes that its functions assign through `self`.
@@ -143,6 +147,8 @@ impl Scope {
             symbols: Vec::new(),
             index: HashMap::new(),
             is_generator: false,
+            is_coroutine: false,
+            returns_at: None,
             parameters: Vec::new(),
             static_attributes: Vec::new(),
             annotates: false,

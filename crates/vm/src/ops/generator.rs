@@ -2,6 +2,7 @@
 
 use compiler::code::Opcode;
 use object::{Borrowed, Object};
+use types::code::CodeFlags;
 use types::function::Function;
 use types::generator::{self, Generator, GeneratorState, Resumed};
 use types::{ClassId, FrameFlags, Raised};
@@ -142,7 +143,15 @@ impl Registers<'_> {
         let function = function.as_ref().and_then(|function| function.body::<Function>());
         let name = function.and_then(|function| function.name.get());
         let qualname = function.and_then(|function| function.qualname.get());
-        generator::take_over(self.runtime, frame, name, qualname)
+        let flags = self.code().flags.get();
+        let class = if flags.has(CodeFlags::COROUTINE) {
+            ClassId::Coroutine
+        } else if flags.has(CodeFlags::ASYNC_GENERATOR) {
+            ClassId::AsyncGenerator
+        } else {
+            ClassId::Generator
+        };
+        generator::take_over(self.runtime, class, frame, name, qualname)
     }
 
     /// Asks what is delegated to for its next item. `None` once it has ended, with the result stored.

@@ -7,6 +7,7 @@ pub(crate) mod call;
 pub(crate) mod class;
 pub(crate) mod compare;
 pub(crate) mod control;
+pub(crate) mod coroutine;
 pub(crate) mod exception;
 pub(crate) mod function;
 pub(crate) mod generator;
