@@ -179,7 +179,7 @@ impl<'a> Verifier<'a> {
             MakeFunction => self.consume_row(state, b, (count & 15).count_ones() as usize),
             ImportName => self.consume_row(state, b, 2),
             Format if count & 4 != 0 => self.consume_row(state, b, 2),
-            Format | WithEnter | MatchGroup => self.consume(state, b),
+            Format | WithEnter | AsyncWithEnter | MatchGroup => self.consume(state, b),
             Call | CallKeyword | CallUnpack => {
                 self.consume(state, b)?;
                 let more = if instruction.opcode == CallUnpack { 1 + usize::from(count != 0) } else { count };
@@ -230,7 +230,7 @@ impl<'a> Verifier<'a> {
                 state.empty(a as usize + 1);
                 Ok(())
             }
-            WithEnter | MatchGroup => self.write(state, b),
+            WithEnter | AsyncWithEnter | MatchGroup => self.write(state, b),
             Unpack => self.write_row(state, a, count),
             UnpackStar => self.write_row(state, a, count + 1 + instruction.extra[0] as usize),
             UnpackTo => {
