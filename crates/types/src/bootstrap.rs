@@ -146,13 +146,13 @@ fn put<B>(space: &Space, place: heap::Ref, body: B) -> Result<(), OutOfMemory> {
 fn empty_class(spec: &ClassSpec, tables: &Tables) -> Class {
     let body = spec.layout_of.layout();
     // Place 0 behind an extended object is the `__dict__`.
-    let places = if spec.own_slots > 0 { spec.own_slots + 1 } else { 0 };
+    let places = if spec.own_slots > 0 || spec.has_dict { spec.own_slots + 1 } else { 0 };
     let layout = if places > 0 { tables.extended(body) } else { body };
     let mut flags = ClassFlags::BUILT_IN;
     if spec.subclassable {
         flags = flags.with(ClassFlags::SUBCLASSABLE);
     }
-    if has_dict(spec) {
+    if spec.has_dict || has_dict(spec) {
         flags = flags.with(ClassFlags::HAS_DICT);
     }
     if spec.weakly_referenced || can_be_weakly_referenced(spec.id) {
