@@ -218,7 +218,7 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
     }
     let name = text::intern(runtime, text::new(runtime, spec.name)?)?;
     class.qualname.set(name.clone());
-    class.name.set(name);
+    class.name.set(if spec.module == "builtins" { name } else { text::new(runtime, &format!("{}.{}", spec.module, spec.name))? });
     let inherited = base.and_then(|base| base.mro.get());
     let inherited = inherited.as_ref().and_then(tuple::items).unwrap_or_default();
     let mut mro: Vec<Object> = std::iter::once(own.clone()).chain(inherited.iter().filter_map(Slot::get)).collect();
