@@ -4,6 +4,7 @@ mod abc;
 mod atexit;
 mod builtins;
 mod classes;
+mod codecs;
 mod collections;
 mod errno;
 mod gc;
@@ -16,6 +17,7 @@ mod itertools;
 mod math;
 mod objgraph;
 mod path;
+mod string;
 mod sys;
 mod system;
 mod time;
@@ -45,6 +47,8 @@ static MODULES: &[&ModuleSpec] = &[
     &type_names::MODULE,
     &weakref::MODULE,
     &collections::MODULE,
+    &codecs::MODULE,
+    &string::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

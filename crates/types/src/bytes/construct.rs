@@ -4,14 +4,13 @@ use object::{Borrowed, Object};
 
 use super::make::derived;
 use super::{ByteBuilder, codec, find_buffer, view};
-use crate::arguments::wrong;
 use crate::class::{is_subclass, name_of};
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::native::Args;
 use crate::runtime::Runtime;
 use crate::special::Special;
-use crate::{instance, int, ops, text};
+use crate::{instance, int, memory_view, ops, text};
 
 /// `bytes.__new__(cls, source, encoding, errors)`
 pub(super) fn new_bytes(runtime: &Runtime, args: &Args<'_>) -> Value {
@@ -26,13 +25,8 @@ pub(super) fn new_bytes(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// The bytes object that arguments 1 to 3 ask for: a source, an encoding, an error handler.
 pub(super) fn from_arguments(runtime: &Runtime, args: &Args<'_>, ask: bool) -> Value {
     let (encoding, errors) = (args.get(2), args.get(3));
-    for (number, argument) in [(2, encoding), (3, errors)] {
-        if let Some(argument) = argument
-            && text::view(&argument).is_none()
-        {
-            return Err(wrong(runtime, if ask { "bytes" } else { "bytearray" }, number, "str", &argument));
-        }
-    }
+    let class = if ask { "bytes" } else { "bytearray" };
+    let (encoding, errors) = (codec::name(runtime, encoding, class, 1)?, codec::name(runtime, errors, class, 2)?);
     let source = args.get(1);
     if let Some(source) = source
         && text::view(&source).is_some()
@@ -78,6 +72,9 @@ fn from_source(runtime: &Runtime, source: &Object, out_of_range: &str, class: &s
             Err(Raised::Exception(raised)) if is_subclass(&raised.class(), &runtime.class(ClassId::TypeError)) => {}
             Err(raised) => return Err(raised),
         }
+    }
+    if let Some(gathered) = memory_view::gathered(runtime, source) {
+        return gathered;
     }
     if let Some(buffer) = find_buffer(runtime, source)? {
         return super::new(runtime, &buffer);

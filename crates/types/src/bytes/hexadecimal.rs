@@ -3,11 +3,12 @@
 use super::letters::is_space;
 use super::{ByteBuilder, array, get_buffer, view};
 use crate::arguments::{c_int, given};
-use crate::class::derives_from;
+use crate::class::{derives_from, name_of};
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::native::Args;
 use crate::runtime::Runtime;
+use crate::special::Special;
 use crate::text::{self, Builder};
 
 /// The hexadecimal digits of a half of a byte.
@@ -44,6 +45,10 @@ fn separator(runtime: &Runtime, args: &Args<'_>) -> Result<Option<u32>, Raised> 
     let points: Vec<u32> = match (text::view(&argument), view(&argument)) {
         (Some(text), _) => text.points().take(2).collect(),
         (None, Some(bytes)) => bytes.iter().take(2).map(|byte| u32::from(*byte)).collect(),
+        (None, None) if runtime.special_of(&argument, Special::Len).is_none() => {
+            let class = name_of(&argument.class());
+            return Err(runtime.type_error(format_args!("object of type '{class}' has no len()")));
+        }
         (None, None) => return Err(runtime.type_error(format_args!("sep must be str or bytes."))),
     };
     match points[..] {

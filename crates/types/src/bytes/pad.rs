@@ -15,13 +15,7 @@ fn missing(runtime: &Runtime, args: &Args<'_>, function: &str) -> Result<(usize,
         None => b' ',
         Some(argument) => match view(&argument) {
             Some([fill]) => *fill,
-            Some(other) => {
-                let (class, length) = (if array::is_array(&argument) { "bytearray" } else { "bytes" }, other.len());
-                return Err(runtime.type_error(format_args!(
-                    "{function}(): argument 2 must be a byte string of length 1, not a {class} object of length {length}"
-                )));
-            }
-            None => {
+            _ => {
                 let class = described(&argument);
                 return Err(runtime.type_error(format_args!("{function}() argument 2 must be a byte string of length 1, not {class}")));
             }

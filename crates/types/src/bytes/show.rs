@@ -16,15 +16,16 @@ pub(super) fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
         builder.push_str(&name_of(&this.class()));
         builder.push_str("(");
     }
-    push_quoted(&mut builder, own(&this));
+    push_quoted(&mut builder, own(&this), array::is_array(&this));
     if array::is_array(&this) {
         builder.push_str(")");
     }
     builder.finish()
 }
 
-/// Adds bytes as a literal: in double quotes if they have single ones and no double ones.
-fn push_quoted(builder: &mut Builder<'_>, bytes: &[u8]) {
+/// Adds bytes as a literal: in double quotes if they have single ones and no double ones. CPython escapes single quotes in a `bytearray`
+/// even then.
+fn push_quoted(builder: &mut Builder<'_>, bytes: &[u8], escape_single: bool) {
     let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
     builder.push_str("b");
     builder.push(quote.into());
@@ -34,7 +35,7 @@ fn push_quoted(builder: &mut Builder<'_>, bytes: &[u8]) {
             b'\n' => builder.push_str("\\n"),
             b'\r' => builder.push_str("\\r"),
             b'\\' => builder.push_str("\\\\"),
-            byte if byte == quote => {
+            byte if byte == quote || (byte == b'\'' && escape_single) => {
                 builder.push_str("\\");
                 builder.push(byte.into());
             }

@@ -197,12 +197,10 @@ fn character(runtime: &Runtime, value: &Object) -> Value {
         if text.len() == 1 {
             return Ok(value.clone());
         }
-        let length = text.len();
-        return Err(runtime.type_error(format_args!("%c requires an int or a unicode character, not a string of length {length}")));
+        return Err(runtime.type_error(format_args!("%c requires int or char")));
     }
     let Some(number) = ops::find_index(runtime, value)? else {
-        let class = name_of(&value.class());
-        return Err(runtime.type_error(format_args!("%c requires an int or a unicode character, not {class}")));
+        return Err(runtime.type_error(format_args!("%c requires int or char")));
     };
     match int::value(&number).and_then(|point| u32::try_from(point).ok()).filter(|point| *point < 0x11_0000) {
         Some(point) => text::character(runtime, point),

@@ -45,7 +45,7 @@ fn check(runtime: &Runtime, specification: &Specification) -> Result<(), Raised>
         return Err(runtime.value_error(format_args!("Precision not allowed in integer format specifier")));
     }
     if specification.positive_zero {
-        return Err(runtime.value_error(format_args!("Negative zero coercion (z) not allowed in format specifier with integer")));
+        return Err(runtime.value_error(format_args!("Negative zero coercion (z) not allowed in integer format specifier")));
     }
     Ok(())
 }

@@ -50,7 +50,8 @@ impl<'a> Values<'a> {
         if !self.is_mapping() {
             return Err(self.runtime.type_error(format_args!("format requires a mapping")));
         }
-        self.by_name = true;
+        // Who asks by name has no values in order.
+        (self.by_name, self.used) = (true, 1);
         ops::get_item(self.runtime, self.given, key)
     }
 
@@ -103,6 +104,9 @@ fn parse<T: Target + ?Sized>(
     let runtime = values.runtime;
     let incomplete = || runtime.value_error(format_args!("incomplete format"));
     let mut conversion = Conversion::default();
+    if template.at(position) == Some('%'.into()) {
+        return Ok((conversion, None, position + 1));
+    }
     let mut named = None;
     if template.at(position) == Some('('.into()) {
         let start = position + 1;
@@ -150,9 +154,6 @@ fn parse<T: Target + ?Sized>(
     let Some(letter) = template.at(position) else { return Err(incomplete()) };
     conversion.letter = letter;
     conversion.position = position;
-    if letter == u32::from('%') {
-        return Ok((conversion, None, position + 1));
-    }
     let value = match named {
         Some(value) => value,
         None => values.next()?,

@@ -120,8 +120,8 @@ impl Style {
             fraction.push_str(all);
             self.fraction(&fraction, places, notation);
         }
-        if self.point_zero && notation.rest.is_empty() {
-            notation.rest.push_str(".0");
+        if self.point_zero && matches!(notation.rest.as_str(), "" | ".") && notation.zeros == 0 {
+            ".0".clone_into(&mut notation.rest);
         }
     }
 

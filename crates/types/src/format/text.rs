@@ -6,6 +6,7 @@ use super::number::margins;
 use super::specification::{Align, Specification};
 use crate::error::{Raised, Value};
 use crate::native::Args;
+use crate::ops;
 use crate::runtime::Runtime;
 use crate::text::{Builder, Text, exact, view};
 
@@ -18,7 +19,7 @@ pub(crate) fn method(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn format(runtime: &Runtime, object: &Object, specification: Text<'_>) -> Value {
     let text = view(object).unwrap_or(Text::Ascii(""));
     if specification.is_empty() {
-        return exact(runtime, object, text);
+        return ops::str(runtime, object);
     }
     let specification = Specification::parse(runtime, specification, object, Align::Left)?;
     check(runtime, object, &specification)?;
@@ -48,8 +49,10 @@ fn check(runtime: &Runtime, object: &Object, specification: &Specification) -> R
         "Alternate form (#) not allowed in string format specifier"
     } else if specification.align == Align::AfterSign {
         "'=' alignment not allowed in string format specifier"
-    } else if specification.separator.is_some() {
+    } else if specification.separator == Some(b',') {
         "Cannot specify ',' with 's'."
+    } else if specification.separator.is_some() {
+        "Cannot specify '_' with 's'."
     } else {
         return Ok(());
     };

@@ -126,7 +126,7 @@ fn each(runtime: &Runtime, view: &MemoryView, mut work: impl FnMut(Object, usize
 }
 
 /// The bytes of a view in a row, as a bytes object.
-fn gather(runtime: &Runtime, view: &MemoryView) -> Value {
+pub(super) fn gather(runtime: &Runtime, view: &MemoryView) -> Value {
     let storage = view.check(runtime)?;
     let size = view.format.get().size();
     bytes::with(runtime, view.byte_count(), |place| {

@@ -125,6 +125,11 @@ pub(crate) fn export(runtime: &Runtime, object: &Object) -> Result<Option<Buffer
     Ok(Some(Buffer::new(storage, view.range(), view.writable.get())))
 }
 
+/// A copy of the bytes of a view, in a row, as a bytes object; `None` for anything else.
+pub(crate) fn gathered(runtime: &Runtime, object: &Object) -> Option<Value> {
+    object.body::<MemoryView>().map(|view| methods::gather(runtime, view))
+}
+
 impl MemoryView {
     /// The storage, unless the view was released.
     fn check(&self, runtime: &Runtime) -> Value {

@@ -117,7 +117,10 @@ fn construct(runtime: &Runtime, args: &Args<'_>) -> Value {
         (None, None, None) => super::empty(runtime)?,
         (Some(object), None, None) => ops::str(runtime, &object)?,
         (None, ..) => super::empty(runtime)?,
-        (Some(object), encoding, errors) => bytes::codec::decode_object(runtime, &object, encoding, errors)?,
+        (Some(object), encoding, errors) => {
+            let (encoding, errors) = (bytes::codec::name(runtime, encoding, "str", 1)?, bytes::codec::name(runtime, errors, "str", 2)?);
+            bytes::codec::decode_object(runtime, &object, encoding, errors)?
+        }
     };
     if class.reference() == ClassId::Str.reference() {
         return Ok(text);

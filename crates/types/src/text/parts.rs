@@ -160,7 +160,7 @@ fn stripped(runtime: &Runtime, args: &Args<'_>, function: &str, ends: Ends) -> V
         None => with_units!(text, |hay| split::strip(hay, ends, is_space)),
         Some(argument) => {
             let Some(gone) = view_borrowed(argument) else {
-                return Err(runtime.type_error(format_args!("{function} arg must be None or str, not {}", described(&argument))));
+                return Err(runtime.type_error(format_args!("{function} arg must be None or str")));
             };
             with_units!(text, |hay| with_units!(gone, |gone| split::strip(hay, ends, |point| gone
                 .iter()

@@ -17,10 +17,11 @@ use super::{Buffer, find_buffer, is_bytes, view};
 use crate::arguments::described;
 use crate::class::name_of;
 use crate::error::{Raised, Value};
+use crate::ids::ClassId;
 use crate::native::Args;
 use crate::ops;
 use crate::runtime::Runtime;
-use crate::{attribute, iterator, text};
+use crate::{attribute, iterator, text, tuple};
 
 pub use charmap::{build as build_charmap, decode as decode_charmap, encode as encode_charmap};
 pub use errors::{Errors, handle};
@@ -116,7 +117,12 @@ impl Encoding {
 }
 
 /// The text of an optional argument that must be a string.
-fn name<'a>(runtime: &Runtime, argument: Option<Borrowed<'a>>, function: &str, number: usize) -> Result<Option<Borrowed<'a>>, Raised> {
+pub(crate) fn name<'a>(
+    runtime: &Runtime,
+    argument: Option<Borrowed<'a>>,
+    function: &str,
+    number: usize,
+) -> Result<Option<Borrowed<'a>>, Raised> {
     let Some(argument) = argument else { return Ok(None) };
     let what = if number == 1 { "encoding" } else { "errors" };
     if text::view(&argument).is_none() {
@@ -149,7 +155,8 @@ pub(crate) fn encode_object(runtime: &Runtime, string: &Object, encoding: Option
     if let Some(encoding) = Encoding::find(&encoding_name) {
         return encoding.encode(runtime, string, &Errors::of(errors.as_deref()));
     }
-    let made = registry(runtime, "encode", string, &encoding_name, errors)?;
+    let errors = errors.map_or_else(|| text::new(runtime, "strict"), |errors| Ok(errors.owned()))?;
+    let made = through_registry(runtime, Way::Encode, string, &encoding_name, &errors, true)?;
     if is_bytes(&made) {
         return Ok(made);
     }
@@ -178,7 +185,8 @@ pub(crate) fn decode_object(runtime: &Runtime, object: &Object, encoding: Option
     if let Some(encoding) = Encoding::find(&encoding_name) {
         return Ok(encoding.decode(runtime, &buffer, &Errors::of(errors.as_deref()), true)?.text);
     }
-    let made = registry(runtime, "decode", object, &encoding_name, errors)?;
+    let errors = errors.map_or_else(|| text::new(runtime, "strict"), |errors| Ok(errors.owned()))?;
+    let made = through_registry(runtime, Way::Decode, object, &encoding_name, &errors, true)?;
     if text::view(&made).is_some() {
         return Ok(made);
     }
@@ -196,13 +204,38 @@ fn codecs_function(runtime: &Runtime, name: &str) -> Value {
     attribute::get_any(runtime, &module, &name)
 }
 
-/// Asks the registry of encodings.
-fn registry(runtime: &Runtime, function: &str, object: &Object, encoding: &str, errors: Option<Borrowed<'_>>) -> Value {
-    let function = codecs_function(runtime, function)?;
-    let encoding = text::new(runtime, encoding)?;
-    let strict = text::new(runtime, "strict")?;
-    let errors = errors.map_or(strict, |errors| errors.owned());
-    runtime.call(&function, &[object, &encoding, &errors])
+/// Which way a codec goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// From text to bytes, as a rule.
+    Encode,
+    /// From bytes to text, as a rule.
+    Decode,
+}
+
+/// What a codec of the registry makes of an object. `only_text`: codecs that are not between text and bytes are refused.
+pub fn through_registry(runtime: &Runtime, way: Way, object: &Object, encoding: &str, errors: &Object, only_text: bool) -> Value {
+    let lookup = codecs_function(runtime, "lookup")?;
+    let codec = runtime.call(&lookup, &[&text::new(runtime, encoding)?])?;
+    let (verb, noun, place) = match way {
+        Way::Encode => ("encode", "encoder", 0),
+        Way::Decode => ("decode", "decoder", 1),
+    };
+    if only_text {
+        let name = text::intern(runtime, text::new(runtime, "_is_text_encoding")?)?;
+        if let Some(answer) = attribute::find_any(runtime, &codec, &name)?
+            && !ops::truth(runtime, &answer)?
+        {
+            let message = format_args!("'{encoding}' is not a text encoding; use codecs.{verb}() to handle arbitrary codecs");
+            return Err(runtime.error(ClassId::LookupError, message));
+        }
+    }
+    let function = tuple::items(&codec).and_then(|codec| codec.get(place)?.get()).unwrap_or_else(|| runtime.none());
+    let result = runtime.call(&function, &[object, errors])?;
+    match tuple::items(&result) {
+        Some([made, _]) => Ok(made.get().unwrap_or_else(|| runtime.none())),
+        _ => Err(runtime.type_error(format_args!("{noun} must return a tuple (object, integer)"))),
+    }
 }
 
 /// Whether a point is half of a pair.

@@ -2,7 +2,7 @@
 
 use object::Object;
 
-use super::errors::{Fault, Unencodable, encode_error, push_replacement};
+use super::errors::{Fault, Replacement, Unencodable, encode_error, push_replacement};
 use super::{ByteOrder, Decoded, Errors, is_surrogate};
 use crate::bytes::{self, ByteBuilder};
 use crate::error::{Raised, Value};
@@ -91,6 +91,9 @@ pub(super) fn encode(runtime: &Runtime, string: &Object, order: ByteOrder, error
         }
         let wrong = Unencodable { encoding, string, start: index, end: index + 1, reason: "surrogates not allowed" };
         let (replacement, resume) = errors.encode(runtime, &wrong)?;
+        if matches!(&replacement, Replacement::Bytes(bytes) if bytes.len() % 2 != 0) {
+            return Err(encode_error(runtime, &wrong));
+        }
         if !push_replacement(&mut builder, &replacement, push) {
             return Err(encode_error(runtime, &wrong));
         }
