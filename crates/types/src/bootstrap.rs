@@ -146,13 +146,13 @@ fn put<B>(space: &Space, place: heap::Ref, body: B) -> Result<(), OutOfMemory> {
 fn empty_class(spec: &ClassSpec, tables: &Tables) -> Class {
     let body = spec.layout_of.layout();
     // Place 0 behind an extended object is the `__dict__`.
-    let places = if spec.own_slots > 0 { spec.own_slots + 1 } else { 0 };
+    let places = if spec.own_slots > 0 || spec.has_dict { spec.own_slots + 1 } else { 0 };
     let layout = if places > 0 { tables.extended(body) } else { body };
     let mut flags = ClassFlags::BUILT_IN;
     if spec.subclassable {
         flags = flags.with(ClassFlags::SUBCLASSABLE);
     }
-    if has_dict(spec) {
+    if spec.has_dict || has_dict(spec) {
         flags = flags.with(ClassFlags::HAS_DICT);
     }
     if spec.weakly_referenced || can_be_weakly_referenced(spec.id) {
@@ -218,7 +218,7 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
     }
     let name = text::intern(runtime, text::new(runtime, spec.name)?)?;
     class.qualname.set(name.clone());
-    class.name.set(name);
+    class.name.set(if spec.module == "builtins" { name } else { text::new(runtime, &format!("{}.{}", spec.module, spec.name))? });
     let inherited = base.and_then(|base| base.mro.get());
     let inherited = inherited.as_ref().and_then(tuple::items).unwrap_or_default();
     let mut mro: Vec<Object> = std::iter::once(own.clone()).chain(inherited.iter().filter_map(Slot::get)).collect();

@@ -36,7 +36,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
 .sealed();
 
 const METHODS: &[Native] = &[
-    Native::static_method("__new__", "(cls, first, second=None, third=None, /)", from_arguments),
+    Native::static_method("__new__", "(*)", from_arguments),
     Native::new("__repr__", "(self, /)", repr),
     Native::new("__hash__", "(self, /)", hash),
     Native::new("__lt__", "(self, value, /)", |runtime, args| compare(runtime, args, Comparison::Less)),
@@ -187,6 +187,7 @@ fn as_tuple(runtime: &Runtime, slice: &Slice) -> Value {
 }
 
 fn from_arguments(runtime: &Runtime, args: &Args<'_>) -> Value {
+    args.check(runtime, "slice", 1, 1..=3)?;
     let given = |index: usize| args.get(index).map_or_else(|| runtime.none(), |argument| argument.owned());
     match args.get(2) {
         None => new(runtime, runtime.none(), given(1), runtime.none()),

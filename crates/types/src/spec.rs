@@ -29,6 +29,8 @@ pub struct ClassSpec {
     pub layout_of: ClassId,
     /// How many references its instances have behind what they inherit: see [`crate::instance::own_slot`].
     pub own_slots: u8,
+    /// Whether its instances have a `__dict__` behind what they inherit.
+    pub has_dict: bool,
     /// Whether weak references to its instances can be made.
     pub weakly_referenced: bool,
     /// How its instances die.
@@ -59,6 +61,7 @@ impl ClassSpec {
             layout,
             layout_of: id,
             own_slots: 0,
+            has_dict: false,
             weakly_referenced: false,
             flags: DescriptorFlags::NONE,
             subclassable: true,
@@ -93,6 +96,11 @@ impl ClassSpec {
     /// With references of its own behind what its instances inherit from a built-in class that can be extended.
     pub const fn own_slots(self, count: u8) -> ClassSpec {
         ClassSpec { own_slots: count, ..self }
+    }
+
+    /// Its instances have a `__dict__`: see [`crate::instance::DICT`].
+    pub const fn with_dict(self) -> ClassSpec {
+        ClassSpec { has_dict: true, ..self }
     }
 
     /// Weak references to its instances can be made.

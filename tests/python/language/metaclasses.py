@@ -240,13 +240,6 @@ class Through(stand):
 print(Through.__bases__, Through.__orig_bases__ == (stand,))
 try:
 
-    class NotABase(3):
-        pass
-
-except TypeError as error:
-    print(error)
-try:
-
     class FinalBool(bool):
         pass
 

@@ -17,7 +17,7 @@ pub(super) fn census(runtime: &Runtime, _: &Args<'_>) -> Value {
     let mut rows: Vec<(String, Sum)> = Vec::new();
     for (class, (_, sum)) in find(runtime, &references).into_iter().zip(classes) {
         let Some(class) = class else { continue };
-        let name = class::name_of(&class);
+        let name = class::short_name_of(&class);
         match rows.iter_mut().find(|(other, _)| *other == name) {
             Some((_, known)) => {
                 known.objects += sum.objects;

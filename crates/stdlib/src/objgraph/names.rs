@@ -25,7 +25,7 @@ impl Names {
 
     /// The name of a class. May run Python, for the long name.
     pub(super) fn of_class(self, runtime: &Runtime, class: &Object) -> Result<String, Raised> {
-        let name = class::name_of(class);
+        let name = class::short_name_of(class);
         if self == Names::Short {
             return Ok(name);
         }

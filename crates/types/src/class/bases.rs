@@ -11,7 +11,7 @@ use crate::tuple;
 pub(super) fn set(runtime: &Runtime, class: &Object, value: Option<&Object>) -> Result<(), Raised> {
     let name = name_of(class);
     let Some(value) = value else {
-        return Err(runtime.type_error(format_args!("cannot delete '__bases__' attribute of type '{name}'")));
+        return Err(runtime.type_error(format_args!("cannot delete '__bases__' attribute of immutable type '{name}'")));
     };
     let Some(items) = tuple::items(value) else {
         let given = name_of(&value.class());
@@ -74,6 +74,8 @@ fn require_same_layout(runtime: &Runtime, new: &Object, old: &Object) -> Result<
     if facts(new) == facts(old) && make::solid_base(runtime, new).is(&make::solid_base(runtime, old)) {
         return Ok(());
     }
+    let is_built_in = |class: &Object| class.body::<Class>().is_some_and(|class| class.has(ClassFlags::BUILT_IN));
+    let what = if is_built_in(new) || is_built_in(old) { "deallocator" } else { "object layout" };
     let (new, old) = (name_of(new), name_of(old));
-    Err(runtime.type_error(format_args!("__bases__ assignment: '{new}' object layout differs from '{old}'")))
+    Err(runtime.type_error(format_args!("__bases__ assignment: '{new}' {what} differs from '{old}'")))
 }

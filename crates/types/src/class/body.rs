@@ -21,7 +21,8 @@ use crate::special::Special;
 
 /// The class `type`.
 pub(crate) const SPEC: ClassSpec =
-    ClassSpec::new(ClassId::Type, "type", LAYOUT).methods(super::methods::METHODS).getters(super::getters::GETTERS);
+    ClassSpec::new(ClassId::Type, "type", LAYOUT).methods(super::methods::METHODS).getters(super::getters::GETTERS)
+    .doc("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");
 
 /// The native side of a class.
 #[repr(C)]
@@ -30,7 +31,7 @@ pub struct Class {
     pub descriptor: Descriptor,
     /// See [`ClassFlags`].
     pub flags: Cell<ClassFlags>,
-    /// `__name__`
+    /// `__name__`; of a built-in class, with the module before it where that is not `builtins`: what messages say.
     pub name: Slot,
     /// `__qualname__`
     pub qualname: Slot,

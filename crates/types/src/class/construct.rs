@@ -16,8 +16,12 @@ use crate::{attribute, ops, text};
 /// Calls a class: `__new__`, then `__init__` if that gave an instance.
 pub(crate) fn construct(runtime: &Runtime, class: &Object, args: &Args<'_>) -> Value {
     let Some(body) = class.body::<Class>() else { return Err(Raised::OutOfMemory) };
-    if class.reference() == ClassId::Type.reference() && args.len() == 1 && args.keyword_count() == 0 {
-        return Ok(args.at(0).class());
+    if class.reference() == ClassId::Type.reference() {
+        match args.len() {
+            1 if args.keyword_count() == 0 => return Ok(args.at(0).class()),
+            3 => {}
+            _ => return Err(runtime.type_error(format_args!("type() takes 1 or 3 arguments"))),
+        }
     }
     let made = if body.inherits(runtime, Special::New, ClassId::Object) {
         new_object(runtime, class, !args.slots().is_empty())?

@@ -14,7 +14,7 @@ use crate::{attribute, exception, int, mapping_proxy, ops, text, tuple};
 
 /// The computed attributes of `type`.
 pub(super) const GETTERS: &[Getter] = &[
-    Getter { name: "__name__", get: |_, class| slot(class, |class| &class.name), set: Some(set_name) },
+    Getter { name: "__name__", get: get_name, set: Some(set_name) },
     Getter { name: "__qualname__", get: |_, class| slot(class, |class| &class.qualname), set: Some(set_qualname) },
     Getter { name: "__module__", get: get_module, set: Some(set_module) },
     Getter { name: "__doc__", get: get_doc, set: Some(set_doc) },
@@ -50,8 +50,13 @@ fn slot(class: &Object, field: impl Fn(&Class) -> &object::Slot) -> Value {
 fn settable<'a>(runtime: &Runtime, class: &Object, name: &str, value: Option<&'a Object>) -> Result<&'a Object, Raised> {
     value.ok_or_else(|| {
         let class = name_of(class);
-        runtime.type_error(format_args!("cannot delete '{name}' attribute of type '{class}'"))
+        runtime.type_error(format_args!("cannot delete '{name}' attribute of immutable type '{class}'"))
     })
+}
+
+fn get_name(_: &Runtime, class: &Object) -> Value {
+    // Classes of native modules are named in full where messages speak of them.
+    slot(class, |class| if class.has(ClassFlags::BUILT_IN) { &class.qualname } else { &class.name })
 }
 
 fn set_name(runtime: &Runtime, class: &Object, value: Option<&Object>) -> Result<(), Raised> {

@@ -36,7 +36,13 @@ use crate::runtime::Runtime;
 use crate::special::Special;
 use crate::{text, tuple};
 
-/// The `__name__` of a class, for messages.
+/// The `__name__` of a class.
+pub fn short_name_of(class: &Object) -> String {
+    let name = class.body::<Class>().and_then(|body| if body.has(ClassFlags::BUILT_IN) { body.qualname.get() } else { body.name.get() });
+    name.map(|name| text::to_string(&name)).unwrap_or_default()
+}
+
+/// The name of a class for messages: its `__name__`, which in classes of native modules has the module before it.
 pub fn name_of(class: &Object) -> String {
     let name = class.body::<Class>().and_then(|class| class.name.get());
     name.and_then(|name| text::view(&name).map(|text| text.to_rust().into_owned())).unwrap_or_default()

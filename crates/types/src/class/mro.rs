@@ -76,7 +76,13 @@ pub(super) fn linearise(runtime: &Runtime, bases: &[Object]) -> Result<Vec<Objec
         }
         let in_no_tail = |candidate: &Object| sequences.iter().all(|sequence| !sequence[1..].iter().any(|class| class.is(candidate)));
         let Some(next) = sequences.iter().map(|sequence| &sequence[0]).find(|candidate| in_no_tail(candidate)).cloned() else {
-            let names: Vec<String> = bases.iter().map(name_of).collect();
+            let mut heads: Vec<&Object> = Vec::new();
+            for head in sequences.iter().map(|sequence| &sequence[0]) {
+                if !heads.iter().any(|known| known.is(head)) {
+                    heads.push(head);
+                }
+            }
+            let names: Vec<String> = heads.into_iter().map(name_of).collect();
             return Err(
                 runtime.type_error(format_args!("Cannot create a consistent method resolution order (MRO) for bases {}", names.join(", ")))
             );

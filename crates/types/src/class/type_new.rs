@@ -24,6 +24,9 @@ pub(super) fn type_new(runtime: &Runtime, args: &Args<'_>) -> Value {
     };
     check_argument(runtime, 1, &name, "str", text::view(&name).is_some())?;
     check_argument(runtime, 2, &bases, "tuple", tuple::items(&bases).is_some())?;
+    if text::view(&name).is_some_and(|name| name.points().any(|point| point == 0)) {
+        return Err(runtime.value_error(format_args!("type name must not contain null characters")));
+    }
     check_argument(runtime, 3, &namespace, "dict", namespace.body::<Dict>().is_some())?;
     let given: Vec<Object> = tuple::items(&bases).unwrap_or_default().iter().filter_map(Slot::get).collect();
     for base in &given {

@@ -13,7 +13,7 @@ use crate::ops::{self, ReprGuard};
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 use crate::text::Builder;
-use crate::{int, list, sequence, text, tuple};
+use crate::{int, list, mapping_proxy, sequence, text, tuple};
 
 /// Views of keys.
 pub(crate) const KEYS: ClassSpec = class(ClassId::DictKeys, "dict_keys")
@@ -31,7 +31,10 @@ const fn class(id: ClassId, name: &'static str) -> ClassSpec {
     ClassSpec::new(id, name, layout).layout_of(ClassId::DictKeys).getters(GETTERS).sealed()
 }
 
-const GETTERS: &[Getter] = &[];
+const GETTERS: &[Getter] = &[Getter::new("mapping", |runtime, object| match object.body::<View>().and_then(View::dict) {
+    Some(dict) => mapping_proxy::new(runtime, &dict),
+    None => Ok(runtime.none()),
+})];
 
 const VALUE_METHODS: [Native; 4] = [SHARED[0], SHARED[1], SHARED[2], SHARED[3]];
 

@@ -17,7 +17,7 @@ use crate::{attribute, instance, int, ops, raise, text, tuple};
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::BaseException, "BaseException", LAYOUT)
     .methods(METHODS)
     .getters(GETTERS)
-    .doc("Common base class for all exceptions.");
+    .doc("Common base class for all exceptions");
 
 const METHODS: &[Native] = &[
     Native::static_method("__new__", "(*)", new),

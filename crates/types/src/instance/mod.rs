@@ -17,6 +17,9 @@ mod own_dict;
 mod reduce;
 pub(crate) mod shape;
 
+/// `__dict__` of a native class whose spec says `with_dict`.
+pub const DICT: Getter = Getter { name: "__dict__", get: own_dict::get, set: Some(own_dict::set) };
+
 pub use extended::{allocate, own_slot, requested_class};
 pub(crate) use own_dict::{dict_of, own_attribute, set_own};
 
@@ -28,6 +31,7 @@ use crate::class::Class;
 use crate::dict::{self, Dict};
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
+use crate::native::Getter;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 use shape::Place;

@@ -36,7 +36,7 @@ pub(super) const METHODS: &[Native] = &[
     Native::new("__reduce__", "(self, /)", |runtime, args| reduce::reduce(runtime, &args.at(0), 0)).doc("Helper for pickle."),
     Native::new("__reduce_ex__", "(self, protocol, /)", reduce::reduce_ex).doc("Helper for pickle."),
     Native::new("__getstate__", "(self, /)", |runtime, args| reduce::state(runtime, &args.at(0), false)).doc("Helper for pickle."),
-    Native::class_method("__init_subclass__", "(cls, /)", |runtime, _| Ok(runtime.none()))
+    Native::class_method("__init_subclass__", "(*)", init_subclass)
         .doc("This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses."),
     Native::class_method("__subclasshook__", "(cls, object, /)", not_implemented),
 ];
@@ -94,6 +94,18 @@ fn not_equal(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 fn not_implemented(runtime: &Runtime, _: &Args<'_>) -> Value {
     Ok(runtime.singleton(Singleton::NotImplemented))
+}
+
+fn init_subclass(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let name = args.get(0).map(|class| name_of(&class)).unwrap_or_default();
+    if args.keyword_count() > 0 {
+        return Err(runtime.type_error(format_args!("{name}.__init_subclass__() takes no keyword arguments")));
+    }
+    if args.len() > 1 {
+        let given = args.len() - 1;
+        return Err(runtime.type_error(format_args!("{name}.__init_subclass__() takes no arguments ({given} given)")));
+    }
+    Ok(runtime.none())
 }
 
 fn get_attribute(runtime: &Runtime, args: &Args<'_>) -> Value {

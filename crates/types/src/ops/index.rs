@@ -26,14 +26,26 @@ pub fn index_object(runtime: &Runtime, object: &Object) -> Value {
 /// The int that `object` stands for, `None` if it is nothing of the kind.
 pub fn find_index(runtime: &Runtime, object: &Object) -> Result<Option<Object>, Raised> {
     if object.body::<int::Int>().is_some() {
-        return Ok(Some(object.clone()));
+        return plain(runtime, object).map(Some);
     }
     let Some(index) = runtime.call_special(object, Special::Index, &[])? else { return Ok(None) };
     if index.body::<int::Int>().is_none() {
         let class = name_of(&index.class());
         return Err(runtime.type_error(format_args!("__index__ returned non-int (type {class})")));
     }
-    Ok(Some(index))
+    plain(runtime, &index).map(Some)
+}
+
+/// An int of class `int`: a `bool` or an instance of a derived class gives one that equals it.
+fn plain(runtime: &Runtime, index: &Object) -> Value {
+    if index.class_ref() == ClassId::Int.reference() {
+        return Ok(index.clone());
+    }
+    match (int::value(index), int::to_big(index)) {
+        (Some(value), _) => int::new(runtime, value),
+        (None, Some(value)) => int::from_big(runtime, &value),
+        (None, None) => Ok(index.clone()),
+    }
 }
 
 /// The integer that a native function's argument stands for. `OverflowError` if it does not fit.

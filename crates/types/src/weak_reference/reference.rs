@@ -37,9 +37,11 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
 struct Reference {
     header: Header,
     link: WeakLink,
-    /// The hash of the target, once it was asked for.
-    hash: Cell<Option<i32>>,
+    /// The hash of the target, once it was asked for; else -1, which is no hash.
+    hash: Cell<i64>,
 }
+
+const UNKNOWN: i64 = -1;
 
 // SAFETY: `Reference` is `repr(C)`, begins with a header, and its counted reference is the field of its layout.
 unsafe impl Body for Reference {
@@ -92,7 +94,7 @@ fn allocate(runtime: &Runtime, class: &Object, target: &Object, callback: Option
         return Ok(shared);
     }
     let Some(class) = class.body::<Class>() else { return Err(Raised::OutOfMemory) };
-    let body = Reference { header: Header::new(class.reference()), link: WeakLink::new(None), hash: Cell::new(None) };
+    let body = Reference { header: Header::new(class.reference()), link: WeakLink::new(None), hash: Cell::new(UNKNOWN) };
     // SAFETY: the body is what its layout says.
     let object = unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }?;
     if let Some(link) = link(&object) {
@@ -115,17 +117,15 @@ fn repr(runtime: &Runtime, object: &Object) -> Value {
 
 fn hash(runtime: &Runtime, object: &Object) -> Value {
     let Some(reference) = object.body::<Reference>() else { return Err(Raised::OutOfMemory) };
-    if let Some(hash) = reference.hash.get() {
-        return int::new(runtime, hash.into());
+    if reference.hash.get() != UNKNOWN {
+        return int::new(runtime, reference.hash.get());
     }
     let Some(target) = target(object) else {
         return Err(runtime.type_error(format_args!("weak object has gone away")));
     };
-    // Half of the bits are kept: what is equal has equal hashes either way.
     let hash = ops::hash(runtime, &target)?;
-    let kept = (hash ^ (hash >> 32)) as i32;
-    reference.hash.set(Some(kept));
-    int::new(runtime, kept.into())
+    reference.hash.set(hash);
+    int::new(runtime, hash)
 }
 
 /// Two references are equal if their targets are; once one is dead, if they are the same.

@@ -81,9 +81,9 @@ impl Registers<'_> {
     pub(crate) fn list_extend(self, word: u32) -> Done {
         let (list, items) = (self.borrow(a(word)), self.borrow(b(word)));
         let is_argument = uc(word) == 1;
-        if is_argument && !is_iterable(self.runtime, &items) {
+        if !is_iterable(self.runtime, &items) {
             let class = types::class::name_of(&items.class());
-            if types::list::length(&list) == 0 {
+            if is_argument && types::list::length(&list) == 0 {
                 // The list is where the arguments of the call will be, two places behind what is called.
                 let callee = messages::callee(self.runtime, &self.borrow(a(word) - 2));
                 return Err(self.runtime.type_error(format_args!("{callee} argument after * must be an iterable, not {class}")));

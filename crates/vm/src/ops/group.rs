@@ -54,7 +54,7 @@ impl Registers<'_> {
         };
         if matches {
             let matching =
-                if is_group { group.clone() } else { self.group_of(list::from_objects(self.runtime, std::iter::once(group.clone()))?)? };
+                if is_group { group.clone() } else { self.group_of(tuple::new(self.runtime, std::iter::once(group.clone()))?)? };
             return Ok((matching, none));
         }
         if !is_group {
