@@ -7,6 +7,7 @@ mod classes;
 mod codecs;
 mod collections;
 mod errno;
+mod functools;
 mod gc;
 mod glass;
 mod graph;
@@ -49,6 +50,7 @@ static MODULES: &[&ModuleSpec] = &[
     &collections::MODULE,
     &codecs::MODULE,
     &string::MODULE,
+    &functools::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -222,6 +222,11 @@ impl Dict {
         None
     }
 
+    /// The key that was put in last, and its value.
+    pub fn last(&self) -> Option<(Object, Object)> {
+        self.next_back(&mut self.end())
+    }
+
     /// The position behind the last key.
     pub fn end(&self) -> usize {
         self.filled.get() as usize
