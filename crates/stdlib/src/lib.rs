@@ -21,6 +21,7 @@ mod path;
 mod string;
 mod sys;
 mod system;
+mod thread;
 mod time;
 mod type_names;
 mod weakref;
@@ -51,6 +52,7 @@ static MODULES: &[&ModuleSpec] = &[
     &codecs::MODULE,
     &string::MODULE,
     &functools::MODULE,
+    &thread::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

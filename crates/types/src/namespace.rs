@@ -4,7 +4,7 @@ use std::mem::offset_of;
 
 use object::{Body, Extent, Field, Header, Kind, Layout, LayoutId, Object, Slot};
 
-use crate::class::{self, Class, name_of};
+use crate::class::{self, Class};
 use crate::dict::{self, Dict};
 use crate::error::{Raised, Value};
 use crate::ids::{ClassId, Singleton};
@@ -110,7 +110,7 @@ fn args_allowed(runtime: &Runtime, args: &Args<'_>) -> Result<(), Raised> {
     if args.len() <= 2 {
         return Ok(());
     }
-    let (class, given) = (name_of(&args.at(0).class()), args.len() - 1);
+    let (class, given) = (class::short_name_of(&args.at(0).class()), args.len() - 1);
     Err(runtime.type_error(format_args!("{class} expected at most 1 argument, got {given}")))
 }
 
@@ -143,7 +143,7 @@ fn repr(runtime: &Runtime, object: &Object) -> Value {
     if class.reference() == ClassId::SimpleNamespace.reference() {
         shown.push_str("namespace(");
     } else {
-        shown.push_str(&name_of(&class));
+        shown.push_str(&class::short_name_of(&class));
         shown.push_str("(");
     }
     let Some(_guard) = ReprGuard::enter(runtime, object) else {

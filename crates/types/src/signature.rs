@@ -3,7 +3,7 @@
 use object::{Object, Slot};
 
 use crate::error::{Raised, Value};
-use crate::native::{Args, Native};
+use crate::native::{Args, Binding, Native};
 use crate::runtime::Runtime;
 use crate::{text, tuple};
 
@@ -122,15 +122,21 @@ fn fill(runtime: &Runtime, native: &Native, signature: &Signature, args: &Args<'
     }
     for (index, (slot, parameter)) in slots.iter().zip(&signature.parameters).enumerate() {
         if slot.is_empty() && parameter.kind == (ParameterKind::Single { required: true }) {
-            return Err(runtime.type_error(format_args!(
-                "{}() missing required argument '{}' (pos {})",
-                native.name,
-                parameter.name,
-                index + 1
-            )));
+            return Err(missing(runtime, native, parameter.name, index + 1));
         }
     }
     Ok(())
+}
+
+/// A required argument was left out. `__new__` and `__init__` are called by the name of their class; a receiver does not count.
+#[cold]
+fn missing(runtime: &Runtime, native: &Native, parameter: &str, position: usize) -> Raised {
+    let is_it = |other: &Native| std::ptr::eq(other.name, native.name) && std::ptr::eq(other.signature, native.signature);
+    let class = runtime.tables().classes.iter().find(|entry| entry.spec.methods.iter().any(is_it));
+    let is_constructor = native.name == "__new__" || native.name == "__init__";
+    let position = position - usize::from(class.is_some() && (native.binding != Binding::Static || is_constructor));
+    let name = class.filter(|_| is_constructor).map_or(native.name, |entry| entry.spec.name);
+    runtime.type_error(format_args!("{name}() missing required argument '{parameter}' (pos {position})"))
 }
 
 fn keyword(

@@ -26,7 +26,7 @@ plain.__name__ = "renamed"
 plain.__qualname__ = "re.named"
 plain.__doc__ = None
 plain.__defaults__ = (5, 6)
-plain.__kwdefaults__ = {"c": 7}
+plain.__kwdefaults__ = {"c": 7, "d": 8}
 print(plain.__name__, repr(plain).startswith("<function re.named at 0x"), plain.__doc__, plain(), plain.__defaults__)
 for name, value in (
     ("__name__", 3),
@@ -198,9 +198,8 @@ for call in (
     lambda: a.method(),
     lambda: a.method(1, 2),
     lambda: A.of_class(1),
-    lambda: (3)(),
+    lambda: [1][0](),
     lambda: a(),
-    lambda: None(),
     lambda: len(),
     lambda: len(1, 2),
     lambda: len(obj=[]),

@@ -60,4 +60,4 @@ class Own:
 own = Own[int, str]
 print(own, own.__args__, type(own()).__name__, own().__orig_class__ == own)
 print([*list[int]], next(iter(tuple[int, str])) if False else "star")
-print(frozenset[int], type(frozenset[int]({1})).__name__, classmethod[int], slice if False else "slice")
+print(frozenset[int], type(frozenset[int]({1})).__name__)

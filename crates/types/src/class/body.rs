@@ -20,8 +20,9 @@ use crate::spec::ClassSpec;
 use crate::special::Special;
 
 /// The class `type`.
-pub(crate) const SPEC: ClassSpec =
-    ClassSpec::new(ClassId::Type, "type", LAYOUT).methods(super::methods::METHODS).getters(super::getters::GETTERS)
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Type, "type", LAYOUT)
+    .methods(super::methods::METHODS)
+    .getters(super::getters::GETTERS)
     .doc("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");
 
 /// The native side of a class.

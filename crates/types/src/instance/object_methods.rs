@@ -159,7 +159,7 @@ fn format(runtime: &Runtime, args: &Args<'_>) -> Value {
         Some(_) => Err(runtime.type_error(format_args!("unsupported format string passed to {class}.__format__"))),
         None => {
             let given = name_of(&spec.class());
-            Err(runtime.type_error(format_args!("__format__() argument 1 must be str, not {given}")))
+            Err(runtime.type_error(format_args!("__format__() argument must be str, not {given}")))
         }
     }
 }

@@ -31,6 +31,9 @@ pub fn get_item(runtime: &Runtime, object: &Object, key: &Object) -> Value {
         return Ok(item);
     }
     if object.body::<crate::Class>().is_some() {
+        if object.reference() == ClassId::Type.reference() {
+            return crate::generic_alias::new(runtime, object, key);
+        }
         let name = crate::text::intern(runtime, crate::text::new(runtime, Special::ClassGetItem.name())?)?;
         if let Some(method) = crate::attribute::find(runtime, object, &name)? {
             return runtime.call(&method, &[key]);
