@@ -285,6 +285,13 @@ impl Code {
         tuple::first(&constants)
     }
 
+    /// The word at an index.
+    pub fn word_at(&self, index: u32) -> Option<u32> {
+        // SAFETY: there are that many words.
+        let words = unsafe { std::slice::from_raw_parts(self.words().as_ptr(), self.word_count.get() as usize) };
+        words.get(index as usize).copied()
+    }
+
     /// Where the first instruction is, as a frame notes it: in words from the region's base.
     #[inline(always)]
     pub fn entry(&self) -> u32 {

@@ -19,8 +19,22 @@ pub enum Root<'a> {
     Interned,
     /// What the interpreter itself holds.
     Interpreter,
-    /// A slot of a running call, whose callee, if it waits for one, is the call above.
-    Frame(&'a Frame, Option<&'a Frame>, Place),
+    /// A slot of a running call.
+    Frame(Held<'a>),
+}
+
+/// A slot of a running call.
+#[derive(Clone, Copy)]
+pub struct Held<'a> {
+    runtime: &'a Runtime,
+    /// The call.
+    pub frame: &'a Frame,
+    /// The call above it, for which it may wait.
+    above: Option<&'a Frame>,
+    /// The first word of the instruction that it has come to.
+    instruction: Option<u32>,
+    /// Which slot.
+    pub place: Place,
 }
 
 /// A slot of a running call.
@@ -38,6 +52,8 @@ pub enum Place {
     Local(usize),
     /// What the call that the frame waits for calls.
     Callee,
+    /// The object whose method that is.
+    Receiver,
     /// An argument of the call that the frame waits for.
     Argument(usize),
     /// Another temporary.
@@ -55,19 +71,35 @@ pub fn each_root<'a>(runtime: &'a Runtime, visit: &mut dyn FnMut(&Root<'a>, Ref)
     let mut above = None;
     for frame in std::iter::successors(runtime.frames.current(), |frame| frame.previous()) {
         if !frame.flags.get().has(types::FrameFlags::GENERATOR) {
-            each_slot(runtime, frame, &mut |slot, place| show(slot, Root::Frame(frame, above, place), visit));
+            let held = Held { runtime, frame, above, instruction: instruction(frame), place: Place::Code };
+            each_slot(frame, held.instruction, &mut |slot, place| show(slot, Root::Frame(Held { place, ..held }), visit));
         }
         above = Some(frame);
     }
 }
 
-fn each_slot(runtime: &Runtime, frame: &Frame, visit: &mut dyn FnMut(&Slot, Place)) {
+fn each_slot(frame: &Frame, instruction: Option<u32>, visit: &mut dyn FnMut(&Slot, Place)) {
     visit(&frame.code, Place::Code);
     visit(&frame.function, Place::Function);
     visit(&frame.namespace, Place::Namespace);
     visit(&frame.object, Place::Object);
     for (index, slot) in frame.slots().iter().enumerate() {
-        visit(slot, place_of(runtime, frame, index));
+        visit(slot, place_of(frame, instruction, index));
+    }
+}
+
+/// The first word of the instruction that a frame has come to, as far as it has noted that.
+fn instruction(frame: &Frame) -> Option<u32> {
+    let code = frame.code.get()?;
+    let code = code.body::<Code>()?;
+    let (wanted, mut index) = (frame.word()?, 0);
+    loop {
+        let word = code.word_at(index)?;
+        let end = index + 1 + opcode(word).extra() as u32;
+        if wanted < end {
+            return Some(word);
+        }
+        index = end;
     }
 }
 
@@ -78,19 +110,18 @@ fn show<'a>(slot: &Slot, root: Root<'a>, visit: &mut dyn FnMut(&Root<'a>, Ref)) 
 }
 
 /// What slot `index` of a frame is.
-fn place_of(runtime: &Runtime, frame: &Frame, index: usize) -> Place {
+fn place_of(frame: &Frame, instruction: Option<u32>, index: usize) -> Place {
     let code = frame.code.get();
     let Some(code) = code.as_ref().and_then(|code| code.body::<Code>()) else { return Place::Native(index) };
     let Some(temporary) = index.checked_sub(code.local_count.get() as usize) else { return Place::Local(index) };
-    let waits = runtime.frames.current().is_some_and(|current| !std::ptr::eq(current, frame));
-    let word = frame.call.get();
-    if !waits || !matches!(opcode(word), Opcode::Call | Opcode::CallKeyword) {
+    let Some(word) = instruction.filter(|word| matches!(opcode(*word), Opcode::Call | Opcode::CallKeyword)) else {
         return Place::Temporary(temporary);
-    }
+    };
     let first = usize::try_from(b(word)).unwrap_or(0);
     match temporary.checked_sub(first) {
         Some(0) => Place::Callee,
-        Some(place) if place < uc(word) + 2 => Place::Argument(place.saturating_sub(2)),
+        Some(1) => Place::Receiver,
+        Some(place) if place < uc(word) + 2 => Place::Argument(place - 2),
         _ => Place::Temporary(temporary),
     }
 }
@@ -101,7 +132,7 @@ impl fmt::Display for Root<'_> {
         let (frame, place) = match self {
             Root::Interned => return formatter.write_str("the table of interned strings"),
             Root::Interpreter => return formatter.write_str("the interpreter"),
-            Root::Frame(frame, _, place) => (frame, *place),
+            Root::Frame(held) => (held.frame, held.place),
         };
         let code = frame.code.get();
         let Some(code) = code.as_ref().and_then(|code| code.body::<Code>()) else {
@@ -114,6 +145,7 @@ impl fmt::Display for Root<'_> {
                 write!(formatter, "local '{}'", code.local_name(index).as_ref().map(text::to_string).unwrap_or_default())
             }
             Place::Callee => write!(formatter, "the call {}(...)", self.callee()),
+            Place::Receiver => write!(formatter, "the object of the call {}(...)", self.callee()),
             Place::Argument(index) => write!(formatter, "argument {index} of the call {}(...)", self.callee()),
             Place::Temporary(index) | Place::Native(index) => write!(formatter, "temporary {index}"),
             Place::Code => formatter.write_str("the code"),
@@ -131,17 +163,20 @@ impl fmt::Display for Root<'_> {
 impl Root<'_> {
     /// The name of what a waiting frame calls.
     fn callee(&self) -> String {
-        let Root::Frame(frame, above, _) = self else { return String::new() };
-        let first = usize::try_from(b(frame.call.get())).unwrap_or(0);
-        let callee = frame.slots().get(frame.locals() + first).and_then(Slot::get);
+        let Root::Frame(held) = self else { return String::new() };
+        let first = held.instruction.and_then(|word| usize::try_from(b(word)).ok()).unwrap_or(0);
+        let callee = held.frame.slots().get(held.frame.locals() + first).and_then(Slot::get);
         // A function written in Python was taken by the frame that runs it.
-        let callee = callee.or_else(|| above.and_then(|above| above.function.get()));
-        callee.as_ref().map(name_of).unwrap_or_default()
+        let callee = callee.or_else(|| held.above.and_then(|above| above.function.get()));
+        callee.as_ref().map(|callee| name_of(held.runtime, callee)).unwrap_or_default()
     }
 }
 
 /// A callable's name, without running Python.
-fn name_of(callable: &Object) -> String {
+fn name_of(runtime: &Runtime, callable: &Object) -> String {
+    if let Some(native) = callable.body::<types::function::BuiltinFunction>() {
+        return native.name(runtime).to_owned();
+    }
     if let Some(function) = callable.body::<types::function::Function>() {
         return function.name.get().as_ref().map(text::to_string).unwrap_or_default();
     }

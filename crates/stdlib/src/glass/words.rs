@@ -6,14 +6,14 @@
 use std::collections::HashMap;
 
 use heap::Ref;
-use inspect::{Allowance, Edge, Held};
+use inspect::{Allowance, Edge};
 use object::{Object, find};
 use types::code::Code;
 use types::dict::Dict;
 use types::function::Function;
 use types::module::Module;
 use types::{Class, ClassId, FrameFlags, Raised, Root, Runtime, class, int, text, tuple};
-use vm::holders::{Place, each_root};
+use vm::holders::{Held, Place, each_root};
 
 /// Everything that holds an object, native calls in progress among them: as many as its count says.
 pub(super) fn of_all(runtime: &Runtime, object: &Object) -> Result<Vec<String>, Raised> {
@@ -66,7 +66,7 @@ fn native_calls(runtime: &Runtime) -> String {
     let mut calls = Vec::new();
     let mut callees = Vec::new();
     each_root(runtime, &mut |root, reference| {
-        if let vm::holders::Root::Frame(_, _, Place::Callee) = root {
+        if let vm::holders::Root::Frame(Held { place: Place::Callee, .. }) = root {
             callees.push((reference, root.to_string()));
         }
     });
@@ -86,7 +86,7 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(runtime: &'a Runtime, held: &[Held], allowance: &Allowance) -> Result<Context<'a>, Raised> {
+    fn new(runtime: &'a Runtime, held: &[inspect::Held], allowance: &Allowance) -> Result<Context<'a>, Raised> {
         let mut context = Context { runtime, above: HashMap::new() };
         let holders: Vec<Ref> = held.iter().map(|held| held.holder).collect();
         let unclear = |object: &Object| object.body::<Dict>().is_some() || object.body::<types::function::Cell>().is_some();
@@ -198,7 +198,7 @@ impl<'a> Context<'a> {
     fn name_in_frame(&self, cell: &Object) -> Option<String> {
         let mut name = None;
         each_root(self.runtime, &mut |root, reference| {
-            if let vm::holders::Root::Frame(frame, _, Place::Local(index)) = root
+            if let vm::holders::Root::Frame(Held { frame, place: Place::Local(index), .. }) = root
                 && reference == cell.reference()
             {
                 let code = frame.code.get();

@@ -71,6 +71,11 @@ impl BuiltinFunction {
     pub fn number(&self) -> u32 {
         self.number.get()
     }
+
+    /// `__name__`
+    pub fn name(&self, runtime: &Runtime) -> &'static str {
+        runtime.native(self.number()).native.name
+    }
 }
 
 /// Where a native function stands.
