@@ -8,6 +8,7 @@ pub mod bytes;
 mod call;
 pub mod class;
 pub mod code;
+mod complaint;
 pub mod complex;
 mod constants;
 mod coroutine;

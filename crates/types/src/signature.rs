@@ -2,8 +2,9 @@
 
 use object::{Object, Slot};
 
+use crate::complaint::{self, Arity};
 use crate::error::{Raised, Value};
-use crate::native::{Args, Binding, Native};
+use crate::native::{Args, Native};
 use crate::runtime::Runtime;
 use crate::{text, tuple};
 
@@ -76,6 +77,22 @@ impl Signature {
     }
 }
 
+impl Signature {
+    /// Whether the first parameter is the instance or the class, which the caller does not see as an argument.
+    fn implicit(&self) -> usize {
+        usize::from(self.parameters.first().is_some_and(|first| matches!(first.name, "self" | "cls")))
+    }
+
+    fn arity(&self) -> Arity {
+        let implicit = self.implicit();
+        Arity {
+            least: self.required.saturating_sub(implicit),
+            most: self.positional.saturating_sub(implicit),
+            keywords: self.positional_only < self.parameters.len(),
+        }
+    }
+}
+
 fn signature_is_raw(inner: &str) -> bool {
     inner == "*"
 }
@@ -97,7 +114,7 @@ fn bind(runtime: &Runtime, native: &'static Native, signature: &Signature, args:
     (native.call)(runtime, &Args::new(window.slots(), None))
 }
 
-fn fill(runtime: &Runtime, native: &Native, signature: &Signature, args: &Args<'_>, slots: &[Slot]) -> Result<(), Raised> {
+fn fill(runtime: &Runtime, native: &'static Native, signature: &Signature, args: &Args<'_>, slots: &[Slot]) -> Result<(), Raised> {
     let given = args.positional();
     let direct = given.len().min(signature.positional);
     for (slot, argument) in slots.iter().zip(&given[..direct]) {
@@ -109,8 +126,15 @@ fn fill(runtime: &Runtime, native: &Native, signature: &Signature, args: &Args<'
         Some(at) => {
             slots[at].set(tuple::new(runtime, rest.iter().map(|slot| slot.get().unwrap_or_else(|| runtime.none())))?);
         }
-        None if !rest.is_empty() => return Err(too_many(runtime, native, signature, given.len())),
+        None if !rest.is_empty() => return Err(wrong_count(runtime, native, signature, given.len())),
         None => {}
+    }
+    let is_positional = signature.positional_only == signature.parameters.len();
+    if is_positional && args.keyword_count() > 0 {
+        return Err(complaint::no_keywords(runtime, native));
+    }
+    if is_positional && given.len() < signature.required && given.len() >= signature.implicit() {
+        return Err(wrong_count(runtime, native, signature, given.len()));
     }
     let keywords_at = signature.parameters.iter().position(|parameter| parameter.kind == ParameterKind::Keywords);
     if let Some(at) = keywords_at {
@@ -122,26 +146,20 @@ fn fill(runtime: &Runtime, native: &Native, signature: &Signature, args: &Args<'
     }
     for (index, (slot, parameter)) in slots.iter().zip(&signature.parameters).enumerate() {
         if slot.is_empty() && parameter.kind == (ParameterKind::Single { required: true }) {
-            return Err(missing(runtime, native, parameter.name, index + 1));
+            return Err(runtime.type_error(format_args!(
+                "{}() missing required argument '{}' (pos {})",
+                complaint::called(runtime, native),
+                parameter.name,
+                index + 1 - signature.implicit()
+            )));
         }
     }
     Ok(())
 }
 
-/// A required argument was left out. `__new__` and `__init__` are called by the name of their class; a receiver does not count.
-#[cold]
-fn missing(runtime: &Runtime, native: &Native, parameter: &str, position: usize) -> Raised {
-    let is_it = |other: &Native| std::ptr::eq(other.name, native.name) && std::ptr::eq(other.signature, native.signature);
-    let class = runtime.tables().classes.iter().find(|entry| entry.spec.methods.iter().any(is_it));
-    let is_constructor = native.name == "__new__" || native.name == "__init__";
-    let position = position - usize::from(class.is_some() && (native.binding != Binding::Static || is_constructor));
-    let name = class.filter(|_| is_constructor).map_or(native.name, |entry| entry.spec.name);
-    runtime.type_error(format_args!("{name}() missing required argument '{parameter}' (pos {position})"))
-}
-
 fn keyword(
     runtime: &Runtime,
-    native: &Native,
+    native: &'static Native,
     signature: &Signature,
     slots: &[Slot],
     keywords_at: Option<usize>,
@@ -156,7 +174,11 @@ fn keyword(
             slot.set(value);
             Ok(())
         }
-        (Some(_), _) => Err(runtime.type_error(format_args!("argument for {}() given by name ('{wanted}') and position", native.name))),
+        (Some(_), _) => Err(runtime.type_error(format_args!(
+            "argument for {}() given by name ('{wanted}') and position ({})",
+            complaint::called(runtime, native),
+            place.map_or(0, |index| index + signature.positional_only + 1 - signature.implicit())
+        ))),
         (None, Some(at)) => {
             if let Some(keywords) = slots[at].get()
                 && let Some(dict) = keywords.body::<crate::dict::Dict>()
@@ -165,15 +187,12 @@ fn keyword(
             }
             Ok(())
         }
-        (None, None) => Err(runtime.type_error(format_args!("{}() got an unexpected keyword argument '{wanted}'", native.name))),
+        (None, None) => Err(runtime.type_error(format_args!("{}() got an unexpected keyword argument '{wanted}'", complaint::called(runtime, native)))),
     }
 }
 
-fn too_many(runtime: &Runtime, native: &Native, signature: &Signature, given: usize) -> Raised {
-    let most = signature.positional;
-    let bound = if signature.required == most { "exactly" } else { "at most" };
-    let plural = if most == 1 { "" } else { "s" };
-    runtime.type_error(format_args!("{}() takes {bound} {most} argument{plural} ({given} given)", native.name))
+fn wrong_count(runtime: &Runtime, native: &'static Native, signature: &Signature, given: usize) -> Raised {
+    signature.arity().wrong_count(runtime, native, given.saturating_sub(signature.implicit()))
 }
 
 #[cfg(test)]

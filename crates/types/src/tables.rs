@@ -102,6 +102,18 @@ impl Tables {
         TABLES.get_or_init(|| Tables::new(&[]))
     }
 
+    /// The class that has a native function among its methods.
+    pub(crate) fn class_with(&self, native: &'static Native) -> Option<&'static ClassSpec> {
+        let has = |spec: &ClassSpec| spec.methods.as_ptr_range().contains(&std::ptr::from_ref(native));
+        self.classes.iter().map(|entry| entry.spec).find(|spec| has(spec))
+    }
+
+    /// The module that has a native function.
+    pub(crate) fn module_with(&self, native: &'static Native) -> Option<&'static ModuleSpec> {
+        let has = |spec: &ModuleSpec| spec.functions.as_ptr_range().contains(&std::ptr::from_ref(native));
+        self.modules.iter().map(|entry| entry.spec).find(|spec| has(spec))
+    }
+
     /// The layout of objects that begin as `layout` says and have further references behind that.
     pub(crate) fn extended(&self, layout: LayoutId) -> LayoutId {
         LayoutId(self.classes.len() as u16 + layout.0)

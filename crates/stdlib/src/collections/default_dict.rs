@@ -99,7 +99,7 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
         None => text::new(runtime, "...")?,
     };
     let mut builder = text::Builder::new(runtime);
-    builder.push_str(&class::name_of(&object.class()));
+    builder.push_str(&class::short_name_of(&object.class()));
     builder.push_str("(");
     builder.push_object(&shown);
     builder.push_str(", ");

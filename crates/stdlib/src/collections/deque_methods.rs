@@ -179,7 +179,7 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let Some(_guard) = ops::ReprGuard::enter(runtime, &object) else { return text::new(runtime, "[...]") };
     let items = list::from_iterable(runtime, &object)?;
     let mut builder = text::Builder::new(runtime);
-    builder.push_str(&class::name_of(&object.class()));
+    builder.push_str(&class::short_name_of(&object.class()));
     builder.push_str("(");
     builder.push_object(&ops::repr(runtime, &items)?);
     if let Some(limit) = args.this::<Deque>().limit() {

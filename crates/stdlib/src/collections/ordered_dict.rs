@@ -95,7 +95,7 @@ fn update(runtime: &Runtime, object: &Object, source: &Object) -> Result<(), Rai
 fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (object, dict) = (args.at(0), args.this::<Dict>());
     let Some(_guard) = ops::ReprGuard::enter(runtime, &object) else { return text::new(runtime, "...") };
-    let class = class::name_of(&object.class());
+    let class = class::short_name_of(&object.class());
     if dict.is_empty() {
         return text::new(runtime, &format!("{class}()"));
     }

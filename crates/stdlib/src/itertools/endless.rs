@@ -175,7 +175,7 @@ fn next_of_repeat(_: &Runtime, repeat: &Object) -> Result<Option<Object>, Raised
 /// `class(part, part)`
 fn shown(runtime: &Runtime, args: &Args<'_>, parts: impl Iterator<Item = Object>) -> Value {
     let mut builder = text::Builder::new(runtime);
-    builder.push_str(&class::name_of(&args.at(0).class()));
+    builder.push_str(&class::short_name_of(&args.at(0).class()));
     builder.push_str("(");
     for (index, part) in parts.enumerate() {
         if index > 0 {

@@ -5,7 +5,7 @@ use std::mem::offset_of;
 use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
 
 use super::{Dict, over_dict, view_set};
-use crate::class::{is_instance_of, name_of};
+use crate::class::{is_instance_of, short_name_of};
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::native::{Args, Getter, Native, join};
@@ -136,7 +136,7 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let Some(_guard) = ReprGuard::enter(runtime, &view) else { return text::new(runtime, "...") };
     let items = list::from_iterable(runtime, &view)?;
     let mut builder = Builder::new(runtime);
-    builder.push_str(&name_of(&view.class()));
+    builder.push_str(&short_name_of(&view.class()));
     builder.push_str("([");
     if let Some(items) = items.body::<list::List>() {
         sequence::show(runtime, items.items(), &mut builder)?;
