@@ -33,8 +33,8 @@ pub struct SyntaxError {
     pub column: u32,
     /// `end_lineno`
     pub end_line: u32,
-    /// `end_offset`
-    pub end_column: u32,
+    /// `end_offset`; not positive where CPython says no end.
+    pub end_column: i32,
     /// `text`: the line, with its end.
     pub text: Option<String>,
     /// The source ends where more was expected: a prompt asks for another line.

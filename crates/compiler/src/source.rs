@@ -73,7 +73,7 @@ impl<'a> Source<'a> {
             line: place.line,
             column: characters(text, place.column) + 1,
             end_line: place.end_line,
-            end_column: characters(self.line_text(place.end_line), place.end_column) + 1,
+            end_column: characters(self.line_text(place.end_line), place.end_column) as i32 + 1,
             text: Some(text.to_owned()),
             incomplete: false,
         }

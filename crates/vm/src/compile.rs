@@ -61,15 +61,15 @@ fn syntax_error(runtime: &Runtime, filename: &str, error: &SyntaxError) -> Value
         SyntaxErrorKind::Indentation => ClassId::IndentationError,
         SyntaxErrorKind::Tab => ClassId::TabError,
     };
-    let number = |number: u32| int::new(runtime, number.into());
+    let number = |number: i64| int::new(runtime, number);
     let line = error.text.as_deref().map_or_else(|| Ok(runtime.none()), |line| text::new(runtime, line))?;
     let place = [
         text::new(runtime, filename)?,
-        number(error.line)?,
-        number(error.column)?,
+        number(error.line.into())?,
+        number(error.column.into())?,
         line,
-        number(error.end_line)?,
-        number(error.end_column)?,
+        number(error.end_line.into())?,
+        number(error.end_column.into())?,
     ];
     let place = tuple::new(runtime, place.into_iter())?;
     runtime.call(&runtime.class(class), &[&text::new(runtime, &error.message)?, &place])

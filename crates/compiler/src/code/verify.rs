@@ -82,7 +82,9 @@ impl<'a> Verifier<'a> {
         let mut verifier = Verifier { code, starts: BTreeSet::new(), states: vec![None; code.words.len()], waiting: Vec::new(), at: 0 };
         while verifier.at < code.words.len() {
             verifier.starts.insert(verifier.at);
-            let Some(instruction) = Instruction::read(&code.words, verifier.at) else { return Err(verifier.problem("no whole instruction")) };
+            let Some(instruction) = Instruction::read(&code.words, verifier.at) else {
+                return Err(verifier.problem("no whole instruction"));
+            };
             verifier.at = instruction.end();
         }
         Ok(verifier)
@@ -162,7 +164,9 @@ impl<'a> Verifier<'a> {
                     return Err(self.problem(format!("there is no constant {value}")));
                 }
                 Operand::Name if value as usize >= self.code.names.len() => return Err(self.problem(format!("there is no name {value}"))),
-                Operand::Local if value as usize >= self.code.locals.len() => return Err(self.problem(format!("there is no local {value}"))),
+                Operand::Local if value as usize >= self.code.locals.len() => {
+                    return Err(self.problem(format!("there is no local {value}")));
+                }
                 _ => {}
             }
         }

@@ -322,7 +322,7 @@ impl Builder<'_> {
 
     fn annotated(&mut self, statement: &ast::StmtAnnAssign) {
         if let Expr::Name(name) = &*statement.target {
-            self.check_annotated(&name.id, name.range, statement.simple);
+            self.check_annotated(&name.id, statement.range, statement.simple);
             self.note(&name.id, |uses| (uses.bound, uses.annotated) = (true, statement.simple));
             self.check_assignable(&name.id, name.range);
         } else {

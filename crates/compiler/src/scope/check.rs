@@ -45,9 +45,10 @@ impl Builder<'_> {
             Stmt::Break(_) if !self.context.in_loop => self.fail("'break' outside loop", range),
             Stmt::Continue(_) if !self.context.in_loop => self.fail("'continue' not properly in loop", range),
             Stmt::ImportFrom(import) if import.names.iter().any(|alias| &alias.name == "*") && self.kind() != ScopeKind::Module => {
+                let range = import.names.first().map_or(range, |alias| alias.range);
                 self.fail("import * only allowed at module level", range);
             }
-            Stmt::Nonlocal(_) if self.kind() == ScopeKind::Module => self.fail("nonlocal declaration not allowed at module level", range),
+            Stmt::Assign(assignment) => assignment.targets.iter().for_each(|target| self.check_stars(target)),
             Stmt::Try(statement) => {
                 let bare =
                     |handler: &ruff_python_ast::ExceptHandler| handler.as_except_handler().is_some_and(|handler| handler.type_.is_none());
@@ -59,11 +60,31 @@ impl Builder<'_> {
             Stmt::Match(_) => self.unsupported("'match' statement", range),
             Stmt::TypeAlias(_) => self.unsupported("'type' statement", range),
             Stmt::For(statement) if statement.is_async => self.check_await("'async for'", range),
+            Stmt::For(statement) => self.check_stars(&statement.target),
             Stmt::With(statement) if statement.is_async => self.check_await("'async with'", range),
             Stmt::Return(statement) if statement.value.is_some() && self.scope().is_coroutine => {
                 self.scope().returns_at.get_or_insert(range);
             }
             _ => {}
+        }
+    }
+
+    /// A starred target stands in a list or tuple, which has no other.
+    fn check_stars(&mut self, target: &Expr) {
+        let items = match target {
+            Expr::Starred(_) => return self.fail("starred assignment target must be in a list or tuple", target.range()),
+            Expr::Tuple(tuple) => &tuple.elts,
+            Expr::List(list) => &list.elts,
+            _ => return,
+        };
+        if items.iter().filter(|item| item.is_starred_expr()).count() > 1 {
+            self.fail("multiple starred expressions in assignment", target.range());
+        }
+        for item in items {
+            match item {
+                Expr::Starred(starred) => self.check_stars(&starred.value),
+                item => self.check_stars(item),
+            }
         }
     }
 
@@ -176,7 +197,13 @@ impl Builder<'_> {
             None
         };
         if let Some(problem) = problem {
-            return self.fail(problem, statement);
+            let scope = self.scopes.get(self.current);
+            let declared = scope.symbol(&scope.mangle(name)).and_then(|symbol| symbol.declared_at);
+            let clash = declared.filter(|_| problem.ends_with("nonlocal and global"));
+            return self.fail(problem, clash.unwrap_or(statement));
+        }
+        if !global && self.kind() == ScopeKind::Module {
+            return self.fail("nonlocal declaration not allowed at module level", statement);
         }
         let mangled = self.scope().mangle(name).into_owned();
         let symbol = self.scope().symbol_mut(&mangled);
