@@ -19,6 +19,7 @@ mod math;
 mod objgraph;
 mod path;
 mod string;
+mod posix;
 mod sys;
 mod system;
 mod thread;
@@ -53,6 +54,7 @@ static MODULES: &[&ModuleSpec] = &[
     &string::MODULE,
     &functools::MODULE,
     &thread::MODULE,
+    &posix::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -99,3 +99,168 @@ pub(crate) fn retried<T>(runtime: &Runtime, file: Option<&Object>, mut work: imp
         }
     }
 }
+
+/// The `OSError` for a failure with two files.
+pub(crate) fn error_of_two(runtime: &Runtime, error: &Error, one: &Object, other: &Object) -> Raised {
+    let number = error.raw_os_error().unwrap_or(libc::EIO);
+    let make = || {
+        let (number, message) = (int::new(runtime, number.into())?, text::new(runtime, &message(number))?);
+        runtime.call(&runtime.class(ClassId::OsError), &[&number, &message, one, &runtime.none(), other])
+    };
+    make().map_or_else(|raised| raised, Raised::Exception)
+}
+
+/// Whether this process may use a file in a way.
+pub(crate) fn is_allowed(path: &CStr, mode: i32) -> bool {
+    // SAFETY: the path is a C string.
+    unsafe { libc::access(path.as_ptr(), mode) == 0 }
+}
+
+/// Waits until a file is on its disk.
+pub(crate) fn synchronise(fd: Fd) -> Result<()> {
+    // SAFETY: numbers are checked by the system.
+    checked(unsafe { libc::fsync(fd) }.into()).map(drop)
+}
+
+/// Another descriptor for an open file, which other programs do not inherit.
+pub(crate) fn duplicate(fd: Fd) -> Result<Fd> {
+    // SAFETY: numbers are checked by the system.
+    checked(unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) }.into()).map(|fd| fd as Fd)
+}
+
+/// Makes `to` another descriptor for an open file.
+pub(crate) fn duplicate_to(fd: Fd, to: Fd, inheritable: bool) -> Result<()> {
+    // SAFETY: numbers are checked by the system.
+    checked(unsafe { libc::dup2(fd, to) }.into())?;
+    if inheritable { Ok(()) } else { set_inheritable(to, false) }
+}
+
+/// The two ends of a pipe: to read from, and to write to.
+pub(crate) fn pipe() -> Result<(Fd, Fd)> {
+    let mut ends = [0; 2];
+    // SAFETY: there is room for two descriptors.
+    checked(unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) }.into())?;
+    Ok((ends[0], ends[1]))
+}
+
+/// Whether programs that this one starts have the descriptor too.
+pub(crate) fn is_inheritable(fd: Fd) -> Result<bool> {
+    // SAFETY: numbers are checked by the system.
+    let flags = checked(unsafe { libc::fcntl(fd, libc::F_GETFD) }.into())?;
+    Ok(flags as i32 & libc::FD_CLOEXEC == 0)
+}
+
+/// Decides that.
+pub(crate) fn set_inheritable(fd: Fd, inheritable: bool) -> Result<()> {
+    // SAFETY: numbers are checked by the system.
+    checked(unsafe { libc::fcntl(fd, libc::F_SETFD, if inheritable { 0 } else { libc::FD_CLOEXEC }) }.into()).map(drop)
+}
+
+/// Columns and lines of a terminal.
+pub(crate) fn terminal_size(fd: Fd) -> Result<(u16, u16)> {
+    let mut size = MaybeUninit::<libc::winsize>::uninit();
+    // SAFETY: there is room for the answer.
+    checked(unsafe { libc::ioctl(fd, libc::TIOCGWINSZ, size.as_mut_ptr()) }.into())?;
+    // SAFETY: the call succeeded.
+    let size = unsafe { size.assume_init() };
+    Ok((size.ws_col, size.ws_row))
+}
+
+/// Sets a variable of the environment for the programs that this one starts, or removes it.
+pub(crate) fn set_environment(name: &CStr, value: Option<&CStr>) -> Result<()> {
+    let result = match value {
+        // SAFETY: both are C strings. An interpreter runs on one thread at a time; others of the process do not read the environment.
+        Some(value) => unsafe { libc::setenv(name.as_ptr(), value.as_ptr(), 1) },
+        // SAFETY: likewise.
+        None => unsafe { libc::unsetenv(name.as_ptr()) },
+    };
+    checked(result.into()).map(drop)
+}
+
+/// Whom this process belongs to.
+pub(crate) struct Ids {
+    pub(crate) user: u32,
+    pub(crate) effective_user: u32,
+    pub(crate) group: u32,
+    pub(crate) effective_group: u32,
+}
+
+/// Whom this process belongs to.
+pub(crate) fn ids() -> Ids {
+    Ids {
+        // SAFETY: asks for a number.
+        user: unsafe { libc::getuid() },
+        // SAFETY: likewise.
+        effective_user: unsafe { libc::geteuid() },
+        // SAFETY: likewise.
+        group: unsafe { libc::getgid() },
+        // SAFETY: likewise.
+        effective_group: unsafe { libc::getegid() },
+    }
+}
+
+/// Sets which permissions new files do not get, and returns which they did not.
+pub(crate) fn mask(mask: u32) -> u32 {
+    // SAFETY: sets a number.
+    unsafe { libc::umask(mask) }
+}
+
+/// What the system is called: its name, the machine's, release, version, architecture.
+pub(crate) fn names() -> Result<[String; 5]> {
+    let mut names = MaybeUninit::<libc::utsname>::uninit();
+    // SAFETY: there is room for the answer.
+    checked(unsafe { libc::uname(names.as_mut_ptr()) }.into())?;
+    // SAFETY: the call succeeded.
+    let names = unsafe { names.assume_init() };
+    let plain = |name: &[libc::c_char]| {
+        name.iter().take_while(|letter| **letter != 0).map(|letter| char::from(*letter as u8)).collect::<String>()
+    };
+    Ok([plain(&names.sysname), plain(&names.nodename), plain(&names.release), plain(&names.version), plain(&names.machine)])
+}
+
+/// Seconds of this process and its children in user code and in the system, and since some start.
+pub(crate) fn times() -> Result<[f64; 5]> {
+    let mut times = MaybeUninit::<libc::tms>::uninit();
+    // SAFETY: there is room for the answer.
+    let elapsed = checked(unsafe { libc::times(times.as_mut_ptr()) })?;
+    // SAFETY: the call succeeded.
+    let times = unsafe { times.assume_init() };
+    // SAFETY: asks for a number.
+    let ticks = unsafe { libc::sysconf(libc::_SC_CLK_TCK) } as f64;
+    let seconds = [times.tms_utime, times.tms_stime, times.tms_cutime, times.tms_cstime, elapsed as libc::clock_t];
+    Ok(seconds.map(|count| count as f64 / ticks))
+}
+
+/// Ends the process at once.
+pub(crate) fn exit(status: i32) -> ! {
+    // SAFETY: nothing comes after it.
+    unsafe { libc::_exit(status) }
+}
+
+/// Sends a signal.
+pub(crate) fn signal(process: i32, signal: i32) -> Result<()> {
+    // SAFETY: numbers are checked by the system.
+    checked(unsafe { libc::kill(process, signal) }.into()).map(drop)
+}
+
+/// Fills a place with random bytes.
+pub(crate) fn random(place: &mut [u8]) -> Result<()> {
+    let mut filled = 0;
+    while filled < place.len() {
+        let rest = &mut place[filled..];
+        // SAFETY: the place is as long as said.
+        match checked(unsafe { libc::getrandom(rest.as_mut_ptr().cast(), rest.len(), 0) } as i64) {
+            Ok(count) => filled += count as usize,
+            Err(error) if error.raw_os_error() == Some(libc::EINTR) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// How many processes wanted to run lately: in one minute, five, fifteen.
+pub(crate) fn load() -> Option<[f64; 3]> {
+    let mut load = [0.0; 3];
+    // SAFETY: there is room for three.
+    (unsafe { libc::getloadavg(load.as_mut_ptr(), 3) } == 3).then_some(load)
+}

@@ -2,13 +2,13 @@
 
 use object::Object;
 use types::tuple::{self, structure};
-use types::{Args, ClassSpec, Raised, Runtime, Value, float, int, ops};
+use types::{Args, ClassSpec, Raised, Runtime, Value, float, int, ops, text};
 
 use super::broken;
 use crate::classes;
 
 /// The class `time.struct_time`.
-pub(super) static STRUCT_TIME: ClassSpec = structure::spec(
+pub(super) static STRUCT_TIME: ClassSpec = structure::with_hidden::<9, 11>(structure::spec(
     classes::STRUCT_TIME,
     "time",
     "struct_time",
@@ -22,8 +22,10 @@ pub(super) static STRUCT_TIME: ClassSpec = structure::spec(
         structure::field::<6>("tm_wday"),
         structure::field::<7>("tm_yday"),
         structure::field::<8>("tm_isdst"),
+        structure::field::<9>("tm_zone"),
+        structure::field::<10>("tm_gmtoff"),
     ],
-);
+));
 
 /// The seconds since 1970 that an argument asks for: the present ones, if there is none.
 fn seconds(runtime: &Runtime, argument: Option<&Object>) -> Result<i64, Raised> {
@@ -54,7 +56,7 @@ pub(super) fn broken_down(runtime: &Runtime, argument: Option<&Object>, convert:
     convert(seconds).ok_or_else(|| crate::system::failure(runtime, libc::EOVERFLOW, None))
 }
 
-fn to_items(runtime: &Runtime, broken: &libc::tm) -> Result<[Object; 9], Raised> {
+fn to_items(runtime: &Runtime, broken: &libc::tm) -> Result<[Object; 11], Raised> {
     let number = |value: i32| int::new(runtime, value.into());
     Ok([
         int::new(runtime, i64::from(broken.tm_year) + 1900)?,
@@ -66,6 +68,8 @@ fn to_items(runtime: &Runtime, broken: &libc::tm) -> Result<[Object; 9], Raised>
         number((broken.tm_wday + 6) % 7)?,
         number(broken.tm_yday + 1)?,
         number(broken.tm_isdst)?,
+        text::new(runtime, &broken::zone_name(broken))?,
+        int::new(runtime, broken.tm_gmtoff)?,
     ])
 }
 
@@ -74,7 +78,8 @@ pub(super) fn from_tuple(runtime: &Runtime, object: &Object, of: &str) -> Result
     let Some(items) = tuple::items(object) else {
         return Err(runtime.type_error(format_args!("Tuple or struct_time argument required")));
     };
-    if items.len() != 9 {
+    // A `struct_time` has two more, which are not seen.
+    if items.len() != 9 && object.class_ref() != classes::STRUCT_TIME.reference() {
         return Err(runtime.type_error(format_args!("{of}(): illegal time tuple argument")));
     }
     let mut values = [0; 9];

@@ -1,0 +1,172 @@
+//! What is known of this process and of the system it runs on.
+
+use std::ffi::CString;
+use std::os::unix::ffi::OsStrExt;
+use std::process::Command;
+
+use types::dict::{self, Dict};
+use types::tuple::{self, structure};
+use types::{Args, ClassSpec, Raised, Runtime, Value, bytes, float, int, ops, text};
+
+use super::{Path, checked};
+use crate::{classes, path, system};
+
+/// The class `posix.uname_result`.
+pub(super) static UNAME_RESULT: ClassSpec = structure::spec(
+    classes::UNAME_RESULT,
+    "posix",
+    "uname_result",
+    &[
+        structure::field::<0>("sysname"),
+        structure::field::<1>("nodename"),
+        structure::field::<2>("release"),
+        structure::field::<3>("version"),
+        structure::field::<4>("machine"),
+    ],
+);
+
+/// The class `posix.times_result`.
+pub(super) static TIMES_RESULT: ClassSpec = structure::spec(
+    classes::TIMES_RESULT,
+    "posix",
+    "times_result",
+    &[
+        structure::field::<0>("user"),
+        structure::field::<1>("system"),
+        structure::field::<2>("children_user"),
+        structure::field::<3>("children_system"),
+        structure::field::<4>("elapsed"),
+    ],
+);
+
+/// `environ`: names and values as bytes.
+pub(super) fn environment(runtime: &Runtime) -> Value {
+    let environment = dict::new(runtime)?;
+    if let Some(entries) = environment.body::<Dict>() {
+        for (name, value) in std::env::vars_os() {
+            drop(entries.set(runtime, bytes::new(runtime, name.as_bytes())?, bytes::new(runtime, value.as_bytes())?)?);
+        }
+    }
+    Ok(environment)
+}
+
+/// A name or value of the environment.
+fn variable(runtime: &Runtime, args: &Args<'_>, index: usize) -> Result<CString, Raised> {
+    let given = args.at(index);
+    let bytes = match text::view(&given) {
+        Some(text) => path::encode(text).ok_or_else(|| runtime.value_error(format_args!("surrogates not allowed")))?,
+        None => bytes::get_buffer(runtime, &given)?.to_vec(),
+    };
+    CString::new(bytes).map_err(|_| runtime.value_error(format_args!("embedded null byte")))
+}
+
+/// `putenv`
+pub(super) fn put_environment(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let (name, value) = (variable(runtime, args, 0)?, variable(runtime, args, 1)?);
+    if name.as_bytes().contains(&b'=') {
+        return Err(runtime.value_error(format_args!("illegal environment variable name")));
+    }
+    checked(runtime, system::set_environment(&name, Some(&value)))?;
+    Ok(runtime.none())
+}
+
+/// `unsetenv`
+pub(super) fn remove_environment(runtime: &Runtime, args: &Args<'_>) -> Value {
+    checked(runtime, system::set_environment(&variable(runtime, args, 0)?, None))?;
+    Ok(runtime.none())
+}
+
+/// `getuid`
+pub(super) fn user(runtime: &Runtime, _: &Args<'_>) -> Value {
+    int::new(runtime, system::ids().user.into())
+}
+
+/// `geteuid`
+pub(super) fn effective_user(runtime: &Runtime, _: &Args<'_>) -> Value {
+    int::new(runtime, system::ids().effective_user.into())
+}
+
+/// `getgid`
+pub(super) fn group(runtime: &Runtime, _: &Args<'_>) -> Value {
+    int::new(runtime, system::ids().group.into())
+}
+
+/// `getegid`
+pub(super) fn effective_group(runtime: &Runtime, _: &Args<'_>) -> Value {
+    int::new(runtime, system::ids().effective_group.into())
+}
+
+/// `getlogin`
+pub(super) fn login(runtime: &Runtime, _: &Args<'_>) -> Value {
+    match std::env::var("LOGNAME") {
+        Ok(name) => text::new(runtime, &name),
+        Err(_) => Err(system::failure(runtime, libc::ENXIO, None)),
+    }
+}
+
+/// `umask`
+pub(super) fn file_mode_mask(runtime: &Runtime, args: &Args<'_>) -> Value {
+    int::new(runtime, system::mask(int::to_i32(runtime, &args.at(0))? as u32).into())
+}
+
+/// `uname`
+pub(super) fn system_name(runtime: &Runtime, _: &Args<'_>) -> Value {
+    let names = checked(runtime, system::names())?;
+    let names = names.iter().map(|name| text::new(runtime, name)).collect::<Result<Vec<_>, Raised>>()?;
+    structure::new(runtime, classes::UNAME_RESULT, names.into_iter())
+}
+
+/// `times`
+pub(super) fn times(runtime: &Runtime, _: &Args<'_>) -> Value {
+    let times = checked(runtime, system::times())?;
+    let times = times.iter().map(|seconds| float::new(runtime, *seconds)).collect::<Result<Vec<_>, Raised>>()?;
+    structure::new(runtime, classes::TIMES_RESULT, times.into_iter())
+}
+
+/// `cpu_count`
+pub(super) fn processors(runtime: &Runtime, _: &Args<'_>) -> Value {
+    std::thread::available_parallelism().map_or_else(|_| Ok(runtime.none()), |count| int::from_usize(runtime, count.get()))
+}
+
+/// `_exit`: at once, without any last words.
+pub(super) fn exit(runtime: &Runtime, args: &Args<'_>) -> Value {
+    system::exit(int::to_i32(runtime, &args.at(0))?)
+}
+
+/// `kill`
+pub(super) fn signal(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let (process, signal) = (int::to_i32(runtime, &args.at(0))?, int::to_i32(runtime, &args.at(1))?);
+    checked(runtime, system::signal(process, signal))?;
+    vm::safepoint::serve(runtime)?;
+    Ok(runtime.none())
+}
+
+/// `urandom` and `getrandom`
+pub(super) fn random(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let Ok(count) = usize::try_from(ops::index(runtime, &args.at(0))?) else {
+        return Err(runtime.value_error(format_args!("negative argument not allowed")));
+    };
+    let mut failure = None;
+    let random = bytes::with(runtime, count, |place| failure = system::random(place).err())?;
+    match failure {
+        Some(error) => Err(system::error(runtime, &error, None)),
+        None => Ok(random),
+    }
+}
+
+/// `system`: the status as `wait` gives it.
+pub(super) fn shell(runtime: &Runtime, args: &Args<'_>) -> Value {
+    use std::os::unix::process::ExitStatusExt;
+    let command = Path::of(runtime, &args.at(0))?;
+    let status = checked(runtime, Command::new("/bin/sh").arg("-c").arg(&command.path).status())?;
+    int::new(runtime, status.into_raw().into())
+}
+
+/// `getloadavg`
+pub(super) fn load(runtime: &Runtime, _: &Args<'_>) -> Value {
+    let Some(load) = system::load() else {
+        return Err(runtime.error(types::ClassId::OsError, format_args!("Load averages are unobtainable")));
+    };
+    let load = load.iter().map(|load| float::new(runtime, *load)).collect::<Result<Vec<_>, Raised>>()?;
+    tuple::new(runtime, load.into_iter())
+}
