@@ -33,4 +33,6 @@ classes! {
     LOCK, RLOCK, LOCAL,
     // posix
     STAT_RESULT, UNAME_RESULT, TIMES_RESULT, TERMINAL_SIZE, DIR_ENTRY, SCANDIR_ITERATOR,
+    // _random
+    RANDOM,
 }

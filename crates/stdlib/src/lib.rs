@@ -20,6 +20,8 @@ mod objgraph;
 mod path;
 mod string;
 mod posix;
+mod random;
+mod stat;
 mod sys;
 mod system;
 mod thread;
@@ -55,6 +57,8 @@ static MODULES: &[&ModuleSpec] = &[
     &functools::MODULE,
     &thread::MODULE,
     &posix::MODULE,
+    &stat::MODULE,
+    &random::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

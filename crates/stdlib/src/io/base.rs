@@ -1,6 +1,6 @@
 //! `_io._IOBase` and the three abstract classes below it: what all streams have in common, by calling their other methods.
 
-use object::{Layout, Object};
+use object::{DescriptorFlags, Field, Header, Layout, Object};
 use types::class::name_of;
 use types::{Args, ClassId, ClassSpec, Getter, Native, Raised, Runtime, Value, attribute, bytes, exception, int, list, ops, text};
 
@@ -40,10 +40,13 @@ pub(super) const TEXT_IO_BASE: ClassSpec = abstract_class(classes::TEXT_IO_BASE,
 
 /// A class whose instances consist of attributes, as those of classes written in Python.
 const fn abstract_class(number: ClassId, name: &'static str, base: ClassId) -> ClassSpec {
-    ClassSpec { flags: object::DescriptorFlags::FINALIZER, ..ClassSpec::new(number, name, Layout::leaf("_IOBase")) }
+    // That field is what instances of classes written in Python have.
+    let layout = Layout { fields: &[Field { offset: size_of::<Header>() as u16, name: "__dict__" }], ..Layout::leaf("_IOBase") };
+    ClassSpec { flags: DescriptorFlags::FINALIZER, ..ClassSpec::new(number, name, layout) }
         .module("_io")
         .base(base)
         .layout_of(ClassId::Object)
+        .weakly_referenced()
 }
 
 const ONE: &str = "(self, /)";

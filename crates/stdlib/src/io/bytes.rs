@@ -13,6 +13,7 @@ use crate::classes;
 /// The class `_io.BytesIO`.
 pub(super) const SPEC: ClassSpec = ClassSpec::new(classes::BYTES_IO, "BytesIO", LAYOUT)
     .module("_io")
+    .weakly_referenced()
     .base(classes::BUFFERED_IO_BASE)
     .methods(METHODS)
     .getters(&[Getter::new("closed", |runtime, object| {

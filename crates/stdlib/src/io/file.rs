@@ -15,6 +15,7 @@ use crate::system::{self, Fd};
 /// The class `_io.FileIO`.
 pub(super) const SPEC: ClassSpec = ClassSpec { flags: DescriptorFlags::FINALIZER, ..ClassSpec::new(classes::FILE_IO, "FileIO", LAYOUT) }
     .module("_io")
+    .weakly_referenced()
     .base(classes::RAW_IO_BASE)
     .methods(METHODS)
     .getters(GETTERS);

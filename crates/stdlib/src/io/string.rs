@@ -16,6 +16,7 @@ use crate::classes;
 /// The class `_io.StringIO`.
 pub(super) const SPEC: ClassSpec = ClassSpec::new(classes::STRING_IO, "StringIO", LAYOUT)
     .module("_io")
+    .weakly_referenced()
     .base(classes::TEXT_IO_BASE)
     .methods(METHODS)
     .getters(&[
