@@ -30,6 +30,8 @@ use glassheap::{Exit, Interpreter, Program};
 const NATIVE_STACK: usize = 64 << 20;
 
 fn main() -> ExitCode {
+    // The thread that waits here is not the one whose system calls a signal is to interrupt.
+    signals::choose_thread(signals::Here::No);
     match std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(begin).map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         Ok(Err(panic)) => std::panic::resume_unwind(panic),
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
 }
 
 fn begin() -> ExitCode {
+    signals::choose_thread(signals::Here::Yes);
     let line: Vec<OsString> = env::args_os().collect();
     let name = line.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match arguments::parse(line.iter().skip(1).cloned()) {

@@ -13,6 +13,29 @@ extern "C" fn interrupted(_: libc::c_int) {
     }
 }
 
+/// Whether a thread takes signals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Here {
+    /// It does.
+    Yes,
+    /// Another one does.
+    No,
+}
+
+/// Says whether Ctrl-C comes to this thread. Threads that it starts do as it does.
+pub(crate) fn choose_thread(here: Here) {
+    let mut set = std::mem::MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: a place for a set of signals.
+    unsafe { libc::sigemptyset(set.as_mut_ptr()) };
+    // SAFETY: it is a set since the line above.
+    let mut set = unsafe { set.assume_init() };
+    // SAFETY: a set and a signal's number.
+    unsafe { libc::sigaddset(&mut set, libc::SIGINT) };
+    let how = if here == Here::Yes { libc::SIG_UNBLOCK } else { libc::SIG_BLOCK };
+    // SAFETY: a way to change the thread's mask, a set, and no place for the mask before.
+    unsafe { libc::pthread_sigmask(how, &set, std::ptr::null_mut()) };
+}
+
 /// Has Ctrl-C raise `KeyboardInterrupt` in the program, unless whoever started us had it ignored.
 pub(crate) fn interrupt_at_ctrl_c(interrupter: Interrupter) {
     if INTERRUPTER.set(interrupter).is_err() {
