@@ -66,14 +66,13 @@ pub(super) fn len(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 /// `sorted(iterable, *, key=None, reverse=False)`
 pub(super) fn sorted(runtime: &Runtime, args: &Args<'_>) -> Value {
+    if args.len() != 1 {
+        return Err(runtime.type_error(format_args!("sorted expected 1 argument, got {}", args.len())));
+    }
     let list = runtime.call(&runtime.class(ClassId::List), &[&args.at(0)])?;
-    let none = runtime.none();
-    let no = runtime.bool(false);
-    let key = args.get(1).map_or(none, |key| key.owned());
-    let reverse = args.get(2).map_or(no, |reverse| reverse.owned());
     let sort = text::intern(runtime, text::new(runtime, "sort")?)?;
     let sort = types::attribute::get(runtime, &list, &sort)?;
-    runtime.call_keywords(&sort, &[], &[("key", &key), ("reverse", &reverse)])?;
+    runtime.call_with(&sort, &Args::new(&args.slots()[1..], args.names()))?;
     Ok(list)
 }
 

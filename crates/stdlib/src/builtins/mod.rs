@@ -61,8 +61,7 @@ const FUNCTIONS: &[Native] = &[
     Native::new("repr", "(obj, /)", inspect::repr).doc("Return the canonical string representation of the object."),
     Native::new("round", "(number, ndigits=None)", number::round).doc("Round a number to a given precision in decimal digits."),
     Native::new("setattr", "(obj, name, value, /)", inspect::setattr).doc("Sets the named attribute on the given object."),
-    Native::new("sorted", "(iterable, /, *, key=None, reverse=False)", iterate::sorted)
-        .doc("Return a new list containing all items from the iterable in ascending order."),
+    Native::new("sorted", "(*)", iterate::sorted).doc("Return a new list containing all items from the iterable in ascending order."),
     Native::new("sum", "(iterable, /, start=0)", iterate::sum).doc("Return the sum of a 'start' value plus an iterable of numbers."),
     Native::new("vars", "(*)", inspect::vars).doc("Show vars."),
     Native::new("__build_class__", "(*)", evaluate::build_class).doc("Internal helper function used by the class statement."),

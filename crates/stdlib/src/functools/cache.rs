@@ -118,11 +118,7 @@ fn call(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// What a call's arguments are remembered by.
 fn key(runtime: &Runtime, args: &Args<'_>, is_typed: bool) -> Value {
     let given = args.positional()[1..].iter().filter_map(object::Slot::get);
-    if !is_typed
-        && args.keyword_count() == 0
-        && args.len() == 2
-        && [ClassId::Int, ClassId::Str].contains(&ClassId::of(&args.at(1)))
-    {
+    if !is_typed && args.keyword_count() == 0 && args.len() == 2 && [ClassId::Int, ClassId::Str].contains(&ClassId::of(&args.at(1))) {
         return Ok(args.at(1).owned());
     }
     let key = list::from_objects(runtime, given)?;

@@ -7,17 +7,14 @@ use types::{Args, ClassSpec, Getter, Native, Raised, Runtime, Value, int};
 
 use crate::classes;
 
-pub(super) const FUNCTION: Native =
-    Native::new("cmp_to_key", "(mycmp)", |runtime, args| make(runtime, Some(args.at(0).owned()), None))
-        .doc("Convert a cmp= function into a key= function.");
+pub(super) const FUNCTION: Native = Native::new("cmp_to_key", "(mycmp)", |runtime, args| make(runtime, Some(args.at(0).owned()), None))
+    .doc("Convert a cmp= function into a key= function.");
 
 /// The keys: references to the comparison and to the object. Without an object it makes keys.
 pub(super) static SPEC: ClassSpec = record::spec(classes::KEY_WRAPPER, "functools", "KeyWrapper")
     .unhashable()
     .methods(&[
-        Native::new("__call__", "(self, obj)", |runtime, args| {
-            make(runtime, args.this::<Record>().get(COMPARE), Some(args.at(1).owned()))
-        }),
+        Native::new("__call__", "(self, obj)", |runtime, args| make(runtime, args.this::<Record>().get(COMPARE), Some(args.at(1).owned()))),
         Native::new("__lt__", "(self, value, /)", |runtime, args| compare(runtime, args, Comparison::Less)),
         Native::new("__le__", "(self, value, /)", |runtime, args| compare(runtime, args, Comparison::LessEqual)),
         Native::new("__eq__", "(self, value, /)", |runtime, args| compare(runtime, args, Comparison::Equal)),

@@ -138,9 +138,9 @@ fn fill(runtime: &Runtime, arguments: &Object, mut given: impl Iterator<Item = O
         list::append(runtime, &filled, argument)?;
     }
     if missing == Missing::IsAnError && used < open {
-        return Err(runtime.type_error(format_args!(
-            "missing positional arguments in 'partial' call; expected at least {open}, got {used}"
-        )));
+        return Err(
+            runtime.type_error(format_args!("missing positional arguments in 'partial' call; expected at least {open}, got {used}"))
+        );
     }
     given.try_for_each(|argument| list::append(runtime, &filled, argument))?;
     list::to_tuple(runtime, &filled)

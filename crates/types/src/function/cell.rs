@@ -65,7 +65,7 @@ pub fn new(runtime: &Runtime, content: Option<Object>) -> Value {
 
 fn get_contents(runtime: &Runtime, object: &Object) -> Value {
     let content = object.body::<Cell>().and_then(|cell| cell.content.get());
-    content.ok_or_else(|| runtime.value_error(format_args!("cell is empty")))
+    content.ok_or_else(|| runtime.value_error(format_args!("Cell is empty")))
 }
 
 fn set_contents(_: &Runtime, object: &Object, value: Option<&Object>) -> Result<(), Raised> {

@@ -172,7 +172,7 @@ impl Registers<'_> {
         let known = self.known(&object, words).or_else(|| self.learn(&object, &self.name(words.get(0) as usize), words));
         let value = match known {
             Some(Known::Value(value)) => value,
-            Some(Known::Method(method)) => function::new_method(self.runtime, method, object.owned())?,
+            Some(Known::Method(method)) => attribute::bind(self.runtime, method, Some(&object), &object.class())?,
             None => self.get(&object, words)?,
         };
         self.finish(a(word), value, [b(word)])

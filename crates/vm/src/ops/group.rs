@@ -53,8 +53,7 @@ impl Registers<'_> {
             None => class::is_subclass(&group.class(), wanted),
         };
         if matches {
-            let matching =
-                if is_group { group.clone() } else { self.group_of(tuple::new(self.runtime, std::iter::once(group.clone()))?)? };
+            let matching = if is_group { group.clone() } else { self.group_of(tuple::new(self.runtime, std::iter::once(group.clone()))?)? };
             return Ok((matching, none));
         }
         if !is_group {
