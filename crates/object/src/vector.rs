@@ -140,6 +140,12 @@ impl RefVector {
         self.0.reserve(space, self.len() + additional, size_of::<Slot>())
     }
 
+    /// Makes room for `additional` more items, and no more than that.
+    pub fn reserve_exact(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
+        let length = self.len() + additional;
+        if length <= self.capacity() { Ok(()) } else { self.0.resize(space, length, size_of::<Slot>()) }
+    }
+
     /// Gives up room beyond the items there are. Keeps it where that fails.
     pub fn shrink(&self, space: &Space) {
         if self.is_empty() {

@@ -2,7 +2,10 @@
 //!
 //! What was there is kept as Python sets of ids under the names of types, in the heap like all else. The results of two calls are compared.
 
-use object::Object;
+use std::collections::HashSet;
+
+use heap::Ref;
+use object::{Object, each_edge};
 use types::dict::Dict;
 use types::{Args, Raised, Runtime, Value, dict, int, kept, list, ops, text};
 
@@ -54,12 +57,17 @@ pub(super) fn get_new_ids(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 /// A dict from names of types to sets of the ids of their instances.
 fn ids_by_type(runtime: &Runtime, names: Names) -> Value {
+    let own = records(runtime)?;
     let made = dict::new(runtime)?;
-    let all = super::find::wanted(runtime, |_| true)?;
+    let all = super::find::wanted(runtime, |object| !own.contains(&object.reference()))?;
+    let made_for_this = [made.reference(), all.reference()];
     let builtin_set = runtime.class(types::ClassId::Set);
     let mut index = 0;
     while let Some(object) = list::item(&all, index) {
         index += 1;
+        if made_for_this.contains(&object.reference()) {
+            continue;
+        }
         let name = text::intern(runtime, text::new(runtime, &names.of_object(runtime, &object)?)?)?;
         let Some(dict) = made.body::<Dict>() else { break };
         let ids = match dict.get_name(runtime, &name) {
@@ -73,6 +81,23 @@ fn ids_by_type(runtime: &Runtime, names: Names) -> Value {
         runtime.call_method(&ids, "add", &[&int::new(runtime, object.address() as i64)?])?;
     }
     Ok(made)
+}
+
+/// What the records of the calls before consist of: it is not what the caller looks for.
+fn records(runtime: &Runtime) -> Result<HashSet<Ref>, Raised> {
+    let mut records = HashSet::new();
+    for name in [CURRENT, NEW] {
+        let Some(record) = kept::get(runtime, name)? else { continue };
+        let mut position = 0;
+        records.insert(record.reference());
+        while let Some((_, ids)) = record.body::<Dict>().and_then(|record| record.next(&mut position)) {
+            records.insert(ids.reference());
+            each_edge(&ids, &mut |_, id| {
+                records.insert(id);
+            });
+        }
+    }
+    Ok(records)
 }
 
 /// The ids that are not among the old ones, by type, and the table.
