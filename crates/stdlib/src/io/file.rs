@@ -399,12 +399,12 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let file = of(runtime, &own)?;
     let class = name_of(&own.class());
     if file.descriptor.get() < 0 {
-        return text::new(runtime, &format!("<_io.{class} [closed]>"));
+        return text::new(runtime, &format!("<{class} [closed]>"));
     }
     let (mode, closes) = (file.mode(), if file.owns.get() { "True" } else { "False" });
     let named = match file.name.get() {
         Some(name) => format!("name={}", text::to_string(&runtime.guarded(|| ops::repr(runtime, &name))?)),
         None => format!("fd={}", file.descriptor.get()),
     };
-    text::new(runtime, &format!("<_io.{class} {named} mode='{mode}' closefd={closes}>"))
+    text::new(runtime, &format!("<{class} {named} mode='{mode}' closefd={closes}>"))
 }

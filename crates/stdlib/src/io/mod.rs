@@ -15,7 +15,9 @@ mod bytes;
 mod codec;
 mod file;
 mod newline;
+mod newline_decoder;
 mod open;
+mod pair;
 mod raw;
 mod standard;
 mod store;
@@ -47,6 +49,8 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
         &text::SPEC,
         &bytes::SPEC,
         &string::SPEC,
+        &pair::SPEC,
+        &newline_decoder::SPEC,
     ],
     furnish,
 };
@@ -71,8 +75,8 @@ fn repr_with_name(runtime: &Runtime, stream: &Object) -> Value {
     match base::get(runtime, stream, "name") {
         Ok(name) => {
             let shown = words::to_string(&runtime.guarded(|| ops::repr(runtime, &name))?);
-            words::new(runtime, &format!("<_io.{class} name={shown}>"))
+            words::new(runtime, &format!("<{class} name={shown}>"))
         }
-        Err(_) => words::new(runtime, &format!("<_io.{class}>")),
+        Err(_) => words::new(runtime, &format!("<{class}>")),
     }
 }

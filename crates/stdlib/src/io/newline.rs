@@ -33,10 +33,11 @@ impl Newline {
             "\n" => Newline::Lf,
             "\r" => Newline::Cr,
             "\r\n" => Newline::CrLf,
-            _ => {
+            _ if of == "StringIO" => {
                 let shown = text::to_string(&text::repr(runtime, text)?);
                 return Err(runtime.value_error(format_args!("illegal newline value: {shown}")));
             }
+            other => return Err(runtime.value_error(format_args!("illegal newline value: {other}"))),
         })
     }
 

@@ -43,7 +43,11 @@ impl Standard {
         let buffer = buffered::around(runtime, number, raw, super::DEFAULT_BUFFER_SIZE)?;
         let settings = Settings {
             encoding: "utf-8",
-            errors: if matches!(self, Standard::Errors) { "backslashreplace" } else { "strict" },
+            errors: match self {
+                Standard::Errors => "backslashreplace",
+                _ if is_locale_plain() => "surrogateescape",
+                _ => "strict",
+            },
             newline: if writes { Newline::Lf } else { Newline::Translate },
             line_buffering: matches!(self, Standard::Errors) || system::is_terminal(fd),
         };
@@ -53,6 +57,12 @@ impl Standard {
         }
         Ok(stream)
     }
+}
+
+/// Whether the environment names no locale, or that of C: then bytes that are not UTF-8 are to pass through.
+fn is_locale_plain() -> bool {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|locale| !locale.is_empty()));
+    named.is_none_or(|locale| locale == "C" || locale == "POSIX")
 }
 
 /// New objects for `sys.stdin`, `sys.stdout` and `sys.stderr`, on the descriptors 0, 1 and 2 of the process.

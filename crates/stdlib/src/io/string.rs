@@ -8,7 +8,7 @@ use types::class::name_of;
 use types::text::{self, Text};
 use types::{Args, Class, ClassSpec, Getter, Native, Raised, Runtime, Value, instance, int, ops};
 
-use super::base::{closed, size};
+use super::base::size;
 use super::newline::{self, Newline, Seen};
 use super::store::Store;
 use crate::classes;
@@ -147,7 +147,7 @@ fn initialize(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 impl StringIo {
     fn check(&self, runtime: &Runtime) -> Result<(), Raised> {
-        if self.is_closed.get() { Err(closed(runtime)) } else { Ok(()) }
+        if self.is_closed.get() { Err(runtime.value_error(format_args!("I/O operation on closed file"))) } else { Ok(()) }
     }
 
     /// How many code points there are.

@@ -309,7 +309,7 @@ fn ask(runtime: &Runtime, args: &Args<'_>, question: &str) -> Value {
 
 fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let own = args.at(0);
-    let mut shown = format!("<_io.{}", types::class::name_of(&own.class()));
+    let mut shown = "<_io.TextIOWrapper".to_owned();
     for name in ["name", "mode"] {
         if let Ok(value) = base::get(runtime, &own, name) {
             shown.push_str(&format!(" {name}={}", text::to_string(&runtime.guarded(|| ops::repr(runtime, &value))?)));

@@ -182,7 +182,7 @@ impl TextIo {
             let room = limit - line.as_ref().map_or(0, Builder::len);
             let wanted = end.map_or(usize::MAX, |end| end - start).min(room);
             let piece = self.give(runtime, wanted)?;
-            let is_done = end.is_some() || wanted == room;
+            let is_done = end.is_some() || text::view(&piece).map_or(0, Text::len) == room;
             match (&mut line, is_done) {
                 (None, true) => return Ok(piece),
                 (None, false) => line.insert(Builder::new(runtime)).push_object(&piece),
