@@ -354,6 +354,22 @@ opcodes! {
     PrintExpression = 0,
     /// Make `__annotations__` in the frame's namespace if it is not there.
     SetupAnnotations = 0,
+    // --- patterns: the subject is a temporary that is kept
+    /// Jump by w1 if (R[a] (keeps) is a sequence, as patterns take it) == c.
+    JumpSequence = 1,
+    /// Jump by w1 if (R[a] (keeps) is a mapping, as patterns take it) == c.
+    JumpMapping = 1,
+    /// R[a] = len(R[b]). Keeps b.
+    Length = 0,
+    /// R[a] is a tuple of c keys: R[a].. = the values of the mapping R[b] (keeps) for them; where one is missing, jump by w1 with the
+    /// row empty.
+    MatchKeys = 1,
+    /// R[a] = dict of the mapping R[b] (keeps) without the keys in the tuple R[c].
+    MatchRest = 0,
+    /// R[a] is a class, R[a+1] a tuple of names: if R[b] (keeps) is an instance of it, R[a].. = c attributes, first those that the class's
+    /// `__match_args__` names, then those named; where it is not or one is missing, jump by w1 with the row empty.
+    MatchClass = 1,
+
     // --- coroutines
     /// R[a] = what `await R[b]` delegates to. c says whose it is, for the message: 0 the program's, 1 `__aenter__`'s, 2 `__aexit__`'s,
     /// 3 `__anext__`'s.

@@ -145,8 +145,10 @@ impl<'a> Verifier<'a> {
             }
             self.arrive(target, there, true)?;
         }
-        if instruction.opcode == Opcode::ForIter {
-            self.write(&mut state, instruction.a())?;
+        match instruction.opcode {
+            Opcode::ForIter => self.write(&mut state, instruction.a())?,
+            Opcode::MatchKeys | Opcode::MatchClass => self.write_row(&mut state, instruction.a(), instruction.count())?,
+            _ => {}
         }
         if instruction.goes_on() {
             self.arrive(instruction.end(), state, true)?;
@@ -199,7 +201,8 @@ impl<'a> Verifier<'a> {
                 }
                 if count == 2 { self.consume(state, b) } else { Ok(()) }
             }
-            JumpTruthOrPop => self.consume(state, a),
+            JumpTruthOrPop | MatchKeys => self.consume(state, a),
+            MatchClass => self.consume_row(state, a, 2),
             ForIter => self.read(state, b),
             CheckBound | MakeCell => {
                 self.range(a)?;

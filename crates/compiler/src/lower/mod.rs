@@ -23,6 +23,7 @@ mod function;
 mod import;
 mod name;
 mod operator;
+mod pattern;
 mod statement;
 mod with;
 

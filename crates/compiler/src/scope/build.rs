@@ -2,7 +2,9 @@
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{self as ast, AtomicNodeIndex, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Mod, Parameters, Stmt};
+use ruff_python_ast::{
+    self as ast, AtomicNodeIndex, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Mod, Parameters, Pattern, Stmt,
+};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::check::Context;
@@ -426,6 +428,16 @@ impl<'v> Visitor<'v> for Builder<'_> {
             }
             _ => visitor::walk_stmt(self, statement),
         }
+    }
+
+    fn visit_pattern(&mut self, pattern: &'v Pattern) {
+        match pattern {
+            Pattern::MatchAs(ast::PatternMatchAs { name: Some(name), .. })
+            | Pattern::MatchStar(ast::PatternMatchStar { name: Some(name), .. })
+            | Pattern::MatchMapping(ast::PatternMatchMapping { rest: Some(name), .. }) => self.bind(name, name.range),
+            _ => {}
+        }
+        visitor::walk_pattern(self, pattern);
     }
 
     fn visit_expr(&mut self, expression: &'v Expr) {

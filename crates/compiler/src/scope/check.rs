@@ -57,7 +57,7 @@ impl Builder<'_> {
                     self.fail("default 'except:' must be last", handler.range());
                 }
             }
-            Stmt::Match(_) => self.unsupported("'match' statement", range),
+            Stmt::Match(statement) => self.check_match(statement),
             Stmt::TypeAlias(_) => self.unsupported("'type' statement", range),
             Stmt::For(statement) if statement.is_async => self.check_await("'async for'", range),
             Stmt::For(statement) => self.check_stars(&statement.target),

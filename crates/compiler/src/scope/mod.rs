@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod pattern;
 mod resolve;
 
 use std::borrow::Cow;

@@ -15,4 +15,5 @@ pub(crate) mod group;
 pub(crate) mod import;
 pub(crate) mod iterate;
 pub(crate) mod name;
+pub(crate) mod pattern;
 pub(crate) mod subscript;
