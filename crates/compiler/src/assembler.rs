@@ -12,6 +12,7 @@ use crate::code::{Constant, Handler, Opcode, Position};
 use crate::error::CompileError;
 use crate::registers::Register;
 use crate::source::{Place, Source};
+use crate::thread;
 
 /// A place in the code that is jumped to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,7 +312,9 @@ impl<'a> Assembler<'a> {
             Handler { target, ..*handler }
         };
         let handlers = self.handlers.iter().map(resolve).collect();
-        Assembled { words: self.words, handlers, positions: self.positions, constants: self.constants, names: self.names }
+        let mut words = self.words;
+        thread::thread(&mut words);
+        Assembled { words, handlers, positions: self.positions, constants: self.constants, names: self.names }
     }
 }
 

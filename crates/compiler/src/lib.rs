@@ -17,6 +17,7 @@ mod nesting;
 mod registers;
 mod scope;
 mod source;
+mod thread;
 mod unparse;
 
 pub use anchors::{Anchors, Place, anchors, is_plain_call};

@@ -87,11 +87,8 @@ impl Depth {
                 self.operators += 1;
                 self.prefixes += 1;
             }
-            T::FStringEnd | T::Name | T::Int | T::Float | T::Complex | T::String => {
-                self.operators += 1;
-                // `x ** y ** z` and `a if b else c if d else e` go on behind an operand, but hardly a thousand times.
-                self.prefixes = 0;
-            }
+            // `x ** y ** z` and `a if b else c if d else e` go on behind an operand, but hardly a thousand times.
+            T::FStringEnd | T::Name | T::Int | T::Float | T::Complex | T::String => self.prefixes = 0,
             _ => self.operators += 1,
         }
     }

@@ -1,12 +1,21 @@
 //! Compiled code onto the heap: words are checked and copied, names interned, constants made.
 
+use std::collections::HashMap;
+
 use compiler::code::{self as compiled, Constant, OPCODES};
 use object::Object;
 use types::code::{self, Code, CodeFlags, Handler, LocalKind, Parts, Position};
 use types::{Raised, Runtime, Singleton, Value, boxes, complex, int, text, tuple};
 
+/// The constants of a source that are objects by now: equal ones of all its units are one object.
+type Made<'a> = HashMap<&'a Constant, Object>;
+
 /// The code object of a unit.
 pub fn load(runtime: &Runtime, unit: &compiled::Code) -> Value {
+    load_with(runtime, unit, &mut Made::new())
+}
+
+fn load_with<'a>(runtime: &Runtime, unit: &'a compiled::Code, made: &mut Made<'a>) -> Value {
     check(unit);
     let handlers: Vec<Handler> = unit.handlers.iter().map(handler).collect();
     let positions: Vec<Position> = unit.positions.iter().map(position).collect();
@@ -15,18 +24,18 @@ pub fn load(runtime: &Runtime, unit: &compiled::Code) -> Value {
     let object = code::new(runtime, &parts)?;
     let Some(body) = object.body::<Code>() else { return Ok(object) };
     body.filename.set(interned(runtime, &unit.filename)?);
-    fill(runtime, body, unit)?;
+    fill(runtime, body, unit, made)?;
     Ok(object)
 }
 
 /// Fills in everything but the words and the file's name.
-fn fill(runtime: &Runtime, body: &Code, unit: &compiled::Code) -> Result<(), Raised> {
+fn fill<'a>(runtime: &Runtime, body: &Code, unit: &'a compiled::Code, made: &mut Made<'a>) -> Result<(), Raised> {
     body.name.set(interned(runtime, &unit.name)?);
     body.qualname.set(interned(runtime, &unit.qualname)?);
     body.names.set(names(runtime, unit.names.iter())?);
     body.locals.set(names(runtime, unit.locals.iter().map(|local| &local.name))?);
     body.static_attributes.set(names(runtime, unit.static_attributes.iter())?);
-    let constants = unit.constants.iter().map(|constant| make(runtime, constant)).collect::<Result<Vec<Object>, Raised>>()?;
+    let constants = all(runtime, &unit.constants, made)?;
     body.constants.set(tuple::new(runtime, constants.into_iter())?);
     body.first_line.set(unit.first_line);
     body.positional.set(unit.positional);
@@ -98,24 +107,30 @@ fn interned(runtime: &Runtime, text: &str) -> Value {
     text::intern(runtime, text::new(runtime, text)?)
 }
 
-fn make(runtime: &Runtime, constant: &Constant) -> Value {
-    match constant {
-        Constant::None => Ok(runtime.none()),
-        Constant::Ellipsis => Ok(runtime.singleton(Singleton::Ellipsis)),
-        Constant::Bool(value) => Ok(runtime.bool(*value)),
-        Constant::Int(value) => int::from_big(runtime, value),
-        Constant::Float(value) => boxes::new_float(runtime, *value),
-        Constant::Complex(real, imaginary) => complex::new(runtime, (*real, *imaginary)),
-        Constant::Str(points) => string(runtime, points),
-        Constant::Bytes(bytes) => types::bytes::new(runtime, bytes),
-        Constant::Tuple(items) => tuple::new(runtime, all(runtime, items)?.into_iter()),
-        Constant::FrozenSet(items) => types::set::frozen(runtime, all(runtime, items)?.into_iter()),
-        Constant::Code(unit) => load(runtime, unit),
+/// The object of a constant, made once.
+fn make<'a>(runtime: &Runtime, constant: &'a Constant, made: &mut Made<'a>) -> Value {
+    if let Some(object) = made.get(constant) {
+        return Ok(object.clone());
     }
+    let object = match constant {
+        Constant::None => return Ok(runtime.none()),
+        Constant::Ellipsis => return Ok(runtime.singleton(Singleton::Ellipsis)),
+        Constant::Bool(value) => return Ok(runtime.bool(*value)),
+        Constant::Code(unit) => return load_with(runtime, unit, made),
+        Constant::Int(value) => int::from_big(runtime, value)?,
+        Constant::Float(value) => boxes::new_float(runtime, *value)?,
+        Constant::Complex(real, imaginary) => complex::new(runtime, (*real, *imaginary))?,
+        Constant::Str(points) => string(runtime, points)?,
+        Constant::Bytes(bytes) => types::bytes::new(runtime, bytes)?,
+        Constant::Tuple(items) => tuple::new(runtime, all(runtime, items, made)?.into_iter())?,
+        Constant::FrozenSet(items) => types::set::frozen(runtime, all(runtime, items, made)?.into_iter())?,
+    };
+    made.insert(constant, object.clone());
+    Ok(object)
 }
 
-fn all(runtime: &Runtime, constants: &[Constant]) -> Result<Vec<Object>, Raised> {
-    constants.iter().map(|constant| make(runtime, constant)).collect()
+fn all<'a>(runtime: &Runtime, constants: &'a [Constant], made: &mut Made<'a>) -> Result<Vec<Object>, Raised> {
+    constants.iter().map(|constant| make(runtime, constant, made)).collect()
 }
 
 /// A string constant, interned where it looks like an identifier.

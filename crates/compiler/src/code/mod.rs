@@ -11,6 +11,7 @@ pub mod verify;
 use std::rc::Rc;
 
 pub use opcode::{OPCODES, Opcode};
+pub(crate) use operands::jumps_forward;
 
 /// One unit of compiled code.
 #[derive(Clone, Debug)]

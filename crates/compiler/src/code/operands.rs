@@ -117,6 +117,19 @@ pub(crate) const fn form(opcode: Opcode) -> &'static str {
     }
 }
 
+/// Whether an instruction's first extra word is a way forward.
+pub(crate) const fn jumps_forward(opcode: Opcode) -> bool {
+    let form = form(opcode).as_bytes();
+    let mut index = 0;
+    while index + 1 < form.len() {
+        if form[index] == b'|' {
+            return form[index + 1] == b'J';
+        }
+        index += 1;
+    }
+    false
+}
+
 /// The meaning of a letter.
 pub(crate) const fn operand(letter: u8) -> Operand {
     match letter {

@@ -46,7 +46,7 @@ impl<'a> Unit<'a> {
         let Some(first) = generators.first() else { return Ok(()) };
         let scope = self.scope_of(node)?;
         self.temporaries.take(1)?;
-        let iterator = self.push_iterator(&first.iter)?;
+        let iterator = self.push_any_iterator(first)?;
         self.assembler.at(range);
         let outer = std::mem::replace(&mut self.scope, scope);
         let (cleanup, end) = (self.assembler.label(), self.assembler.label());
@@ -90,8 +90,11 @@ impl<'a> Unit<'a> {
         let Some((generator, inner)) = generators.split_first() else { return self.element(element, target) };
         let iterator = match iterator {
             Some(iterator) => iterator,
-            None => self.push_iterator(&generator.iter)?,
+            None => self.push_any_iterator(generator)?,
         };
+        if generator.is_async {
+            return self.iterate_async(generator, inner, iterator, element, target);
+        }
         let (head, next, exhausted) = (self.assembler.label(), self.assembler.label(), self.assembler.label());
         self.assembler.place_head(head);
         self.for_next(&generator.target, iterator, &generator.iter, exhausted)?;
@@ -104,6 +107,37 @@ impl<'a> Unit<'a> {
         self.assembler.jump_back(head);
         self.assembler.place(exhausted);
         self.temporaries.release_to(iterator.index());
+        Ok(())
+    }
+
+    fn push_any_iterator(&mut self, generator: &'a Comprehension) -> Lowered<Register> {
+        match generator.is_async {
+            true => self.push_async_iterator(&generator.iter),
+            false => self.push_iterator(&generator.iter),
+        }
+    }
+
+    fn iterate_async(
+        &mut self,
+        generator: &'a Comprehension,
+        inner: &'a [Comprehension],
+        iterator: Register,
+        element: Element<'a>,
+        target: Register,
+    ) -> Lowered {
+        let range = generator.iter.range();
+        let [head, next, stopped] = std::array::from_fn(|_| self.assembler.label());
+        self.assembler.place_head(head);
+        let item = self.async_next(iterator, range, stopped)?;
+        self.assign(&generator.target, item)?;
+        for condition in &generator.ifs {
+            self.jump_if(condition, false, next)?;
+        }
+        self.iterate(inner, None, element, target)?;
+        self.assembler.place(next);
+        self.assembler.at(range);
+        self.assembler.jump_back(head);
+        self.async_exhausted(iterator, item, stopped);
         Ok(())
     }
 

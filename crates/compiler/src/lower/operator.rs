@@ -8,6 +8,9 @@ use crate::code::Opcode;
 use crate::registers::Register;
 use crate::{fold, fuse};
 
+/// An operator of a chain of comparisons and what stands on its right.
+type Link<'a> = (CmpOp, &'a Expr);
+
 impl<'a> Unit<'a> {
     pub(super) fn binary(&mut self, operation: &'a ast::ExprBinOp, target: Register) -> Lowered {
         let form = fuse::binary(operation.op);
@@ -97,6 +100,21 @@ impl<'a> Unit<'a> {
     fn chained_comparison(&mut self, comparison: &'a ast::ExprCompare, target: Register) -> Lowered {
         let (fail, end) = (self.assembler.label(), self.assembler.label());
         self.temporaries.take(1)?;
+        if let Some((last, others)) = self.middles_are_locals(comparison) {
+            let mut left = self.value(&comparison.left)?;
+            for (operator, right) in others {
+                let Some(right) = self.borrowed(right) else { continue };
+                self.assembler.at(comparison.range);
+                self.assembler.emit3(fuse::comparison(operator), target, left, right);
+                self.assembler.jump_with(Opcode::JumpTruthOrPop, target.byte(), 0, 0, end);
+                left = right;
+            }
+            let right = self.compared(last.1, last.0)?;
+            self.assembler.at(comparison.range);
+            self.assembler.emit3(fuse::comparison(last.0), target, left, right);
+            self.assembler.place(end);
+            return Ok(());
+        }
         let left = self.push(&comparison.left)?;
         let middle = left.after(1);
         let mark = self.temporaries.mark();
@@ -127,10 +145,38 @@ impl<'a> Unit<'a> {
         Ok(())
     }
 
+    /// The last comparison of a chain and the others, if all operands in the middle are locals that nothing rebinds: then none is copied.
+    fn middles_are_locals(&self, comparison: &'a ast::ExprCompare) -> Option<(Link<'a>, Vec<Link<'a>>)> {
+        let (last, others) = comparison.comparators.split_last()?;
+        let is_local = |middle: &Expr| middle.as_name_expr().is_some_and(|name| self.near_local(&name.id).is_some());
+        if self.has_walrus || !others.iter().all(is_local) {
+            return None;
+        }
+        let operator = *comparison.ops.last()?;
+        Some(((operator, last), comparison.ops.iter().copied().zip(others).collect()))
+    }
+
     /// Jumps to `target` if a chain of comparisons is `sense`.
     pub(super) fn jump_if_chain(&mut self, comparison: &'a ast::ExprCompare, sense: bool, target: crate::assembler::Label) -> Lowered {
         let (fail, end) = (self.assembler.label(), self.assembler.label());
         let mark = self.temporaries.mark();
+        if let Some((last, others)) = self.middles_are_locals(comparison) {
+            let mut left = self.value(&comparison.left)?;
+            for (operator, right) in others {
+                let Some(right) = self.borrowed(right) else { continue };
+                let (opcode, inverted) = fuse::jump(operator);
+                self.assembler.at(comparison.range);
+                self.assembler.jump_with(opcode, left.byte(), right.byte(), u8::from(inverted), if sense { end } else { target });
+                left = right;
+            }
+            let right = self.compared(last.1, last.0)?;
+            let (opcode, inverted) = fuse::jump(last.0);
+            self.assembler.at(comparison.range);
+            self.assembler.jump_with(opcode, left.byte(), right.byte(), u8::from(sense != inverted), target);
+            self.temporaries.release_to(mark);
+            self.assembler.place(end);
+            return Ok(());
+        }
         let left = self.push(&comparison.left)?;
         let middle = left.after(1);
         let last = comparison.ops.len() - 1;

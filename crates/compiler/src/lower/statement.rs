@@ -1,10 +1,11 @@
 //! Statements, but for those with a file of their own.
 
 use ruff_python_ast::{self as ast, ElifElseClause, Expr, Stmt};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::block::{BlockKind, Leave};
 use super::{Lowered, Unit};
+use crate::assembler::Label;
 use crate::code::Opcode;
 use crate::registers::Register;
 
@@ -134,17 +135,11 @@ impl<'a> Unit<'a> {
 
     /// The iterator says that it is exhausted by `StopAsyncIteration`, raised where its next item is waited for.
     fn async_for_statement(&mut self, statement: &'a ast::StmtFor) -> Lowered {
-        let [head, next, stopped, exhausted, end] = std::array::from_fn(|_| self.assembler.label());
+        let [head, next, stopped, end] = std::array::from_fn(|_| self.assembler.label());
         let range = statement.iter.range();
-        let iterator = self.push(&statement.iter)?;
-        self.assembler.at(range);
-        self.assembler.emit(Opcode::GetAsyncIter, iterator, iterator, 0);
+        let iterator = self.push_async_iterator(&statement.iter)?;
         self.assembler.place_head(head);
-        let item = self.temporaries.take(1)?;
-        let region = self.assembler.protect(stopped, item.index());
-        self.assembler.emit(Opcode::GetAsyncNext, item, iterator, 0);
-        self.emit_await(item, item, item, 3);
-        self.assembler.unprotect(&region);
+        let item = self.async_next(iterator, range, stopped)?;
         self.assign(&statement.target, item)?;
         self.enter(BlockKind::Loop { break_to: end, continue_to: next, iterator: Some(iterator) }, None)?;
         self.body(&statement.body)?;
@@ -152,6 +147,34 @@ impl<'a> Unit<'a> {
         self.assembler.place(next);
         self.assembler.at(range);
         self.assembler.jump_back(head);
+        self.async_exhausted(iterator, item, stopped);
+        self.body(&statement.orelse)?;
+        self.assembler.place(end);
+        Ok(())
+    }
+
+    /// The asynchronous iterator of an expression, in the next temporary.
+    pub(super) fn push_async_iterator(&mut self, iterable: &'a Expr) -> Lowered<Register> {
+        let iterator = self.push(iterable)?;
+        self.assembler.at(iterable.range());
+        self.assembler.emit(Opcode::GetAsyncIter, iterator, iterator, 0);
+        Ok(iterator)
+    }
+
+    /// Waits for the next item, in the next temporary; exceptions meanwhile go to `stopped`.
+    pub(super) fn async_next(&mut self, iterator: Register, range: TextRange, stopped: Label) -> Lowered<Register> {
+        let item = self.temporaries.take(1)?;
+        self.assembler.at(range);
+        let region = self.assembler.protect(stopped, item.index());
+        self.assembler.emit(Opcode::GetAsyncNext, item, iterator, 0);
+        self.emit_await(item, item, item, 3);
+        self.assembler.unprotect(&region);
+        Ok(item)
+    }
+
+    /// Goes on where the iterator said that there is no other item.
+    pub(super) fn async_exhausted(&mut self, iterator: Register, item: Register, stopped: Label) {
+        let exhausted = self.assembler.label();
         self.assembler.place_handler(stopped);
         self.assembler.jump_with(Opcode::JumpStopAsync, item.byte(), 0, 1, exhausted);
         self.emit1(Opcode::ReRaise, item);
@@ -160,9 +183,6 @@ impl<'a> Unit<'a> {
         self.emit1(Opcode::Clear, item);
         self.emit1(Opcode::Clear, iterator);
         self.temporaries.release_to(iterator.index());
-        self.body(&statement.orelse)?;
-        self.assembler.place(end);
-        Ok(())
     }
 
     /// The iterator of an expression, in the next temporary.

@@ -201,8 +201,10 @@ impl Builder<'_> {
 
     /// The first iterable is evaluated outside of the comprehension.
     fn comprehension(&mut self, kind: ScopeKind, name: &str, node: &AtomicNodeIndex, generators: &[Comprehension], results: &[&Expr]) {
-        if let Some(generator) = generators.iter().find(|generator| generator.is_async) {
-            return self.unsupported("asynchronous comprehension", generator.range);
+        if kind == ScopeKind::Generator
+            && let Some(generator) = generators.iter().find(|generator| generator.is_async)
+        {
+            return self.unsupported("asynchronous generator expression", generator.range);
         }
         let Some((first, rest)) = generators.split_first() else { return };
         self.iterable(&first.iter);
@@ -229,6 +231,9 @@ impl Builder<'_> {
     }
 
     fn iteration_target(&mut self, generator: &Comprehension) {
+        if generator.is_async {
+            self.check_await("asynchronous comprehension", generator.range);
+        }
         let outer = std::mem::replace(&mut self.context.in_target, true);
         self.visit_expr(&generator.target);
         self.context.in_target = outer;
