@@ -35,4 +35,8 @@ classes! {
     STAT_RESULT, UNAME_RESULT, TIMES_RESULT, TERMINAL_SIZE, DIR_ENTRY, SCANDIR_ITERATOR,
     // _random
     RANDOM,
+    // _struct
+    STRUCT,
+    // _sre
+    PATTERN, MATCH, SCANNER, TEMPLATE,
 }

@@ -2,6 +2,7 @@
 
 mod abc;
 mod atexit;
+mod binascii;
 mod builtins;
 mod classes;
 mod codecs;
@@ -18,10 +19,12 @@ mod itertools;
 mod math;
 mod objgraph;
 mod path;
-mod string;
 mod posix;
 mod random;
+mod sre;
 mod stat;
+mod string;
+mod structure;
 mod sys;
 mod system;
 mod thread;
@@ -59,6 +62,9 @@ static MODULES: &[&ModuleSpec] = &[
     &posix::MODULE,
     &stat::MODULE,
     &random::MODULE,
+    &structure::MODULE,
+    &sre::MODULE,
+    &binascii::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -16,25 +16,22 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
     furnish: |_, _| Ok(()),
 };
 
-const RANDOM: ClassSpec = ClassSpec::new(
-    classes::RANDOM,
-    "Random",
-    Layout { extent: Extent::Fixed(size_of::<Random>() as u16), ..Layout::leaf("Random") },
-)
-.module("_random")
-.methods(&[
-    Native::static_method("__new__", "(*)", new),
-    Native::new("random", "(self, /)", |runtime, args| float::new(runtime, args.this::<Random>().twister(Twister::fraction)))
-        .doc("random() -> x in the interval [0, 1)."),
-    Native::new("seed", "(self, n=None, /)", |runtime, args| {
-        args.this::<Random>().seed(runtime, args.get(1).as_deref())?;
-        Ok(runtime.none())
-    }),
-    Native::new("getrandbits", "(self, k, /)", bits),
-    Native::new("getstate", "(self, /)", state),
-    Native::new("setstate", "(self, state, /)", set_state),
-])
-.doc("Random() -> create a random number generator with its own internal state.");
+const RANDOM: ClassSpec =
+    ClassSpec::new(classes::RANDOM, "Random", Layout { extent: Extent::Fixed(size_of::<Random>() as u16), ..Layout::leaf("Random") })
+        .module("_random")
+        .methods(&[
+            Native::static_method("__new__", "(*)", new),
+            Native::new("random", "(self, /)", |runtime, args| float::new(runtime, args.this::<Random>().twister(Twister::fraction)))
+                .doc("random() -> x in the interval [0, 1)."),
+            Native::new("seed", "(self, n=None, /)", |runtime, args| {
+                args.this::<Random>().seed(runtime, args.get(1).as_deref())?;
+                Ok(runtime.none())
+            }),
+            Native::new("getrandbits", "(self, k, /)", bits),
+            Native::new("getstate", "(self, /)", state),
+            Native::new("setstate", "(self, state, /)", set_state),
+        ])
+        .doc("Random() -> create a random number generator with its own internal state.");
 
 /// Words of state.
 const N: usize = 624;

@@ -212,9 +212,8 @@ pub(crate) fn names() -> Result<[String; 5]> {
     checked(unsafe { libc::uname(names.as_mut_ptr()) }.into())?;
     // SAFETY: the call succeeded.
     let names = unsafe { names.assume_init() };
-    let plain = |name: &[libc::c_char]| {
-        name.iter().take_while(|letter| **letter != 0).map(|letter| char::from(*letter as u8)).collect::<String>()
-    };
+    let plain =
+        |name: &[libc::c_char]| name.iter().take_while(|letter| **letter != 0).map(|letter| char::from(*letter as u8)).collect::<String>();
     Ok([plain(&names.sysname), plain(&names.nodename), plain(&names.release), plain(&names.version), plain(&names.machine)])
 }
 

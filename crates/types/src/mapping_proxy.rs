@@ -79,7 +79,7 @@ const METHODS: &[Native] = &[
 ];
 
 /// A read-only view of `mapping`.
-pub(crate) fn new(runtime: &Runtime, mapping: &Object) -> Value {
+pub fn new(runtime: &Runtime, mapping: &Object) -> Value {
     let body = MappingProxy { header: Header::new(ClassId::MappingProxy.reference()), mapping: Slot::empty() };
     // SAFETY: the body is what its layout says.
     let object = unsafe { runtime.new_object(Kind::Container, body, 0) }?;

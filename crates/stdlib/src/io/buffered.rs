@@ -85,7 +85,7 @@ pub(super) const RANDOM: ClassSpec = class(classes::BUFFERED_RANDOM, "BufferedRa
 const fn class(number: ClassId, name: &'static str) -> ClassSpec {
     ClassSpec { flags: DescriptorFlags::FINALIZER, ..ClassSpec::new(number, name, LAYOUT) }
         .module("_io")
-    .weakly_referenced()
+        .weakly_referenced()
         .base(classes::BUFFERED_IO_BASE)
         .layout_of(classes::BUFFERED_READER)
         .getters(GETTERS)

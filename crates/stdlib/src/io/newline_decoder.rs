@@ -50,7 +50,9 @@ pub(super) const SPEC: ClassSpec = ClassSpec::new(
     }),
 ])
 .getters(&[
-    Getter::new("newlines", |runtime, object| object.body::<NewlineDecoder>().map_or(Seen::default(), |own| own.seen.get()).to_object(runtime)),
+    Getter::new("newlines", |runtime, object| {
+        object.body::<NewlineDecoder>().map_or(Seen::default(), |own| own.seen.get()).to_object(runtime)
+    }),
     Getter::new("errors", |runtime, object| {
         Ok(object.body::<NewlineDecoder>().and_then(|own| own.errors.get()).unwrap_or_else(|| runtime.none()))
     }),

@@ -85,7 +85,10 @@ pub(super) fn set_times(runtime: &Runtime, args: &Args<'_>) -> Value {
             let (accessed, modified) = (accessed.get().unwrap_or_else(|| runtime.none()), modified.get().unwrap_or_else(|| runtime.none()));
             Ok((moment(convert(runtime, &accessed)?), moment(convert(runtime, &modified)?)))
         }
-        _ => Err(runtime.type_error(format_args!("utime: '{name}' must be {}", if name == "ns" { "a tuple of two ints" } else { "either a tuple of two ints or None" }))),
+        _ => Err(runtime.type_error(format_args!(
+            "utime: '{name}' must be {}",
+            if name == "ns" { "a tuple of two ints" } else { "either a tuple of two ints or None" }
+        ))),
     };
     let (accessed, modified) = match (given(1), given(2)) {
         (Some(_), Some(_)) => return Err(runtime.value_error(format_args!("utime: you may specify either 'times' or 'ns' but not both"))),

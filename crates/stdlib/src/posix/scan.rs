@@ -44,18 +44,19 @@ pub(super) const DIR_ENTRY: ClassSpec = ClassSpec::new(
     }),
 ])
 .getters(&[
-    Getter::new("name", |runtime, object| Ok(object.body::<DirEntry>().and_then(|entry| entry.name.get()).unwrap_or_else(|| runtime.none()))),
-    Getter::new("path", |runtime, object| Ok(object.body::<DirEntry>().and_then(|entry| entry.path.get()).unwrap_or_else(|| runtime.none()))),
+    Getter::new("name", |runtime, object| {
+        Ok(object.body::<DirEntry>().and_then(|entry| entry.name.get()).unwrap_or_else(|| runtime.none()))
+    }),
+    Getter::new("path", |runtime, object| {
+        Ok(object.body::<DirEntry>().and_then(|entry| entry.path.get()).unwrap_or_else(|| runtime.none()))
+    }),
 ]);
 
 /// The class of what `scandir` returns.
 pub(super) const SCANDIR_ITERATOR: ClassSpec = ClassSpec::new(
     classes::SCANDIR_ITERATOR,
     "ScandirIterator",
-    Layout {
-        fields: &[Field { offset: offset_of!(Scan, entries) as u16, name: "entries" }],
-        ..Layout::leaf("ScandirIterator")
-    },
+    Layout { fields: &[Field { offset: offset_of!(Scan, entries) as u16, name: "entries" }], ..Layout::leaf("ScandirIterator") },
 )
 .module("posix")
 .sealed()
@@ -170,4 +171,3 @@ pub(super) fn scan(runtime: &Runtime, args: &Args<'_>) -> Value {
     }
     Ok(object)
 }
-

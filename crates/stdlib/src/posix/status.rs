@@ -40,13 +40,11 @@ pub(super) static STAT_RESULT: ClassSpec = structure::with_hidden::<10, 19>(stru
 pub(super) fn to_object(runtime: &Runtime, status: &Metadata) -> Value {
     const SECOND: i64 = 1_000_000_000;
     let whole = |value: u64| int::from_u64(runtime, value);
-    let times = [
-        (status.atime(), status.atime_nsec()),
-        (status.mtime(), status.mtime_nsec()),
-        (status.ctime(), status.ctime_nsec()),
-    ];
+    let times = [(status.atime(), status.atime_nsec()), (status.mtime(), status.mtime_nsec()), (status.ctime(), status.ctime_nsec())];
     let mut items: Vec<Object> = Vec::with_capacity(19);
-    for number in [status.mode().into(), status.ino(), status.dev(), status.nlink(), status.uid().into(), status.gid().into(), status.size()] {
+    for number in
+        [status.mode().into(), status.ino(), status.dev(), status.nlink(), status.uid().into(), status.gid().into(), status.size()]
+    {
         items.push(whole(number)?);
     }
     for (seconds, _) in times {
@@ -105,8 +103,9 @@ pub(super) fn descriptor_stat(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// Refuses `dir_fd`, which module `os` says is not supported.
 pub(super) fn refuse_folder(runtime: &Runtime, args: &Args<'_>, index: usize) -> Result<(), Raised> {
     match args.get(index) {
-        Some(folder) if !folder.is(&runtime.none()) => Err(runtime
-            .error(types::ClassId::NotImplementedError, format_args!("dir_fd unavailable on this platform"))),
+        Some(folder) if !folder.is(&runtime.none()) => {
+            Err(runtime.error(types::ClassId::NotImplementedError, format_args!("dir_fd unavailable on this platform")))
+        }
         _ => Ok(()),
     }
 }

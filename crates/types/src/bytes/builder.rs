@@ -80,6 +80,11 @@ impl<'a> ByteBuilder<'a> {
         Some(&mut make::content_mut(storage)[from..needed])
     }
 
+    /// Drops the last `count` bytes.
+    pub fn shorten(&mut self, count: usize) {
+        self.length = self.length.saturating_sub(count);
+    }
+
     /// What was built so far.
     pub fn as_slice(&self) -> &[u8] {
         self.storage.as_ref().map_or(&[], |storage| &make::content(storage)[..self.length])

@@ -21,7 +21,7 @@ pub(super) fn hex(runtime: &Runtime, args: &Args<'_>) -> Value {
 }
 
 /// Bytes in hexadecimal; arguments 1 and 2 say what separates groups and how many bytes a group has, counted from the end or the start.
-pub(crate) fn to_text(runtime: &Runtime, bytes: &[u8], args: &Args<'_>) -> Value {
+pub fn to_text(runtime: &Runtime, bytes: &[u8], args: &Args<'_>) -> Value {
     let separator = separator(runtime, args)?;
     let group = args.get(2).map_or(Ok(1), |group| c_int(runtime, &group))?;
     let size = group.unsigned_abs() as usize;

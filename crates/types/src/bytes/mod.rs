@@ -43,7 +43,7 @@ use crate::text;
 
 pub use buffer::{Buffer, find as find_buffer, get as get_buffer};
 pub use builder::ByteBuilder;
-pub(crate) use hexadecimal::to_text as hex_text;
+pub use hexadecimal::to_text as hex_text;
 pub(crate) use iterator::{SPEC as ITERATOR, next as next_of_iterator};
 pub(crate) use make::{content, content_mut, content_of, furnish};
 pub use make::{empty, new, with};

@@ -5,7 +5,6 @@
 
 mod merge;
 pub(crate) mod methods;
-mod scratch;
 mod sort;
 pub(crate) mod subscript;
 

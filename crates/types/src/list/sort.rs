@@ -10,12 +10,12 @@ use object::{Borrowed, Detached, Object};
 
 use super::List;
 use super::merge::sort_by;
-use super::scratch::Scratch;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::native::Args;
 use crate::ops::{self, Comparison};
 use crate::runtime::Runtime;
+use crate::scratch::Scratch;
 use crate::text::{self, Text};
 use crate::{boxes, int};
 

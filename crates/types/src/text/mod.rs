@@ -18,6 +18,7 @@ mod make;
 mod methods;
 mod pad;
 mod parts;
+pub mod point;
 mod predicate;
 pub(crate) mod search;
 mod show;

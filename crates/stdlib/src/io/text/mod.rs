@@ -31,7 +31,7 @@ pub(super) use configure::{Settings, around};
 pub(super) const SPEC: ClassSpec =
     ClassSpec { flags: DescriptorFlags::FINALIZER, ..ClassSpec::new(classes::TEXT_IO_WRAPPER, "TextIOWrapper", LAYOUT) }
         .module("_io")
-    .weakly_referenced()
+        .weakly_referenced()
         .base(classes::TEXT_IO_BASE)
         .methods(METHODS)
         .getters(GETTERS);

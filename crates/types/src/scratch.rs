@@ -7,7 +7,7 @@ use heap::{Kind, OutOfMemory};
 use crate::runtime::Runtime;
 
 /// A run of plain words, freed when it is dropped.
-pub(super) struct Scratch<'a, T: Copy + Default> {
+pub struct Scratch<'a, T: Copy + Default> {
     runtime: &'a Runtime,
     block: NonNull<T>,
     count: usize,
@@ -15,7 +15,7 @@ pub(super) struct Scratch<'a, T: Copy + Default> {
 
 impl<'a, T: Copy + Default> Scratch<'a, T> {
     /// Room for `count` words.
-    pub(super) fn new(runtime: &'a Runtime, count: usize) -> Result<Scratch<'a, T>, OutOfMemory> {
+    pub fn new(runtime: &'a Runtime, count: usize) -> Result<Scratch<'a, T>, OutOfMemory> {
         const { assert!(align_of::<T>() <= 8) };
         let bytes = count.max(1).checked_mul(size_of::<T>()).ok_or(OutOfMemory)?;
         let block = runtime.alloc(Kind::Buffer, bytes).ok_or(OutOfMemory)?.cast::<T>();
@@ -28,8 +28,26 @@ impl<'a, T: Copy + Default> Scratch<'a, T> {
         Ok(Scratch { runtime, block, count })
     }
 
+    /// How many words.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Makes room for `count` words, at least as many as there are. The new ones are zero.
+    pub fn grow(&mut self, count: usize) -> Result<(), OutOfMemory> {
+        let mut grown = Scratch::new(self.runtime, count.max(self.count))?;
+        grown.words()[..self.count].copy_from_slice(self.words());
+        *self = grown;
+        Ok(())
+    }
+
     /// The words.
-    pub(super) fn words(&mut self) -> &mut [T] {
+    pub fn words(&mut self) -> &mut [T] {
         // SAFETY: `count` words were written, and they are this run's alone.
         unsafe { std::slice::from_raw_parts_mut(self.block.as_ptr(), self.count) }
     }
