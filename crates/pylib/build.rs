@@ -1,5 +1,8 @@
 //! Packs the files of Python's standard library into one: an index sorted by path, and each file by itself, deflated.
 //!
+//! The files are those of the crate `rustpython-pylib`, and those of ours in `python/`: modules that CPython has in C and that are written
+//! in Python here.
+//!
 //! ```text
 //! count u32 | (path length u16 | path | offset u32 | packed u32 | length u32)* | deflated files
 //! ```
@@ -20,6 +23,9 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let mut files = BTreeMap::new();
     collect(root, root, &mut files)?;
+    println!("cargo::rerun-if-changed=python");
+    let own = Path::new("python");
+    collect(own, own, &mut files)?;
     let mut index = (files.len() as u32).to_le_bytes().to_vec();
     let mut packed = Vec::new();
     for (path, file) in files {

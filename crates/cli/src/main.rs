@@ -98,10 +98,14 @@ fn from_standard_input(interpreter: &Interpreter) -> Exit {
 /// Ends the interpreter, and the process as the program asked for it.
 fn end(interpreter: Interpreter, exit: Exit, checks_heap: bool) -> ExitCode {
     let exit = interpreter.finish_program(exit, &mut |line| eprint!("{line}"));
-    let remains = interpreter.close();
-    if (checks_heap || cfg!(zeal)) && remains.objects > 0 {
-        eprintln!("glassheap: {} objects are left on the heap", remains.objects);
-        return ExitCode::from(3);
+    if checks_heap || cfg!(zeal) {
+        let remains = interpreter.close();
+        if remains.objects > 0 {
+            eprintln!("glassheap: {} objects are left on the heap", remains.objects);
+            return ExitCode::from(3);
+        }
+    } else {
+        interpreter.leave();
     }
     if exit.interrupted {
         signals::end_by_interrupt();

@@ -161,6 +161,16 @@ impl Interpreter {
     }
 }
 
+impl Interpreter {
+    /// Ends the interpreter as `close` does, in a process that is about to end: finalizers run, and what is left of the heap is left to the
+    /// system.
+    pub fn leave(mut self) {
+        if let Some(vm) = self.vm.take() {
+            vm.leave();
+        }
+    }
+}
+
 impl Drop for Interpreter {
     fn drop(&mut self) {
         let Some(vm) = self.vm.take() else { return };

@@ -21,6 +21,7 @@ mod objgraph;
 mod path;
 mod posix;
 mod random;
+mod signal;
 mod sre;
 mod stat;
 mod string;
@@ -30,6 +31,7 @@ mod system;
 mod thread;
 mod time;
 mod type_names;
+mod warnings;
 mod weakref;
 
 use std::sync::OnceLock;
@@ -65,6 +67,8 @@ static MODULES: &[&ModuleSpec] = &[
     &structure::MODULE,
     &sre::MODULE,
     &binascii::MODULE,
+    &signal::MODULE,
+    &warnings::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -63,6 +63,12 @@ impl Interpreter {
         crate::close::close(&runtime);
         runtime.close()
     }
+
+    /// Ends the program as `close` does, for a process that ends: what is left of the heap is left to the system.
+    pub fn leave(self) {
+        crate::close::close(&self.runtime);
+        std::mem::forget(self.runtime);
+    }
 }
 
 /// Why there is no interpreter. No exception: that would lie on a heap that is gone.

@@ -11,7 +11,7 @@ d = {"a": 1, "b": 2}
 d["c"] = 3; d.update(d=4, a=0); d |= {"e": 5}
 print(d, d.get("x"), d.get("x", 0), d.pop("b"), d.pop("zz", None), d.setdefault("f", []), "a" in d, len(d))
 print(list(d), list(d.values()), list(d.items()), dict([(1, 2)], k=3), dict.fromkeys("ab", 0), d == dict(d), list(reversed(d)))
-print(d.keys() & {"a", "c"}, d.popitem(), {**d, "z": 26}, {1: "a"} | {1: "b"})
+print(sorted(d.keys() & {"a", "c"}), d.popitem(), {**d, "z": 26}, {1: "a"} | {1: "b"})
 for k in list(d): del d[k]
 print(d, {1: "int", 1.0: "float", True: "bool"}, {(1, 2): 3}[1, 2])
 s = {3, 1, 2}

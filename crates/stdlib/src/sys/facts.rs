@@ -111,12 +111,13 @@ fn implementation(runtime: &Runtime) -> Value {
 
 /// `sys.flags` as they are without options; the command sets its own.
 fn flags(runtime: &Runtime) -> Value {
-    let mut values = [0; 18].map(|zero| int::new(runtime, zero));
+    let mut values = [0; 21].map(|zero| int::new(runtime, zero));
     values[4] = int::new(runtime, 1);
     values[11] = int::new(runtime, 1);
     values[13] = Ok(runtime.bool(false));
     values[14] = int::new(runtime, 1);
     values[16] = Ok(runtime.bool(false));
+    values[18] = int::new(runtime, 1);
     values[17] = int::from_usize(runtime, int::MAX_STR_DIGITS_DEFAULT);
     let values = values.into_iter().collect::<Result<Vec<Object>, Raised>>()?;
     structure::new(runtime, classes::FLAGS, values.into_iter())

@@ -38,6 +38,9 @@ static FLAGS: ClassSpec = structure::spec(
         field::<15>("warn_default_encoding"),
         field::<16>("safe_path"),
         field::<17>("int_max_str_digits"),
+        field::<18>("gil"),
+        field::<19>("thread_inherit_context"),
+        field::<20>("context_aware_warnings"),
     ],
 );
 
