@@ -266,8 +266,8 @@ impl RefVector {
         self.0.capacity.set(other.0.capacity.take());
     }
 
-    /// Frees the buffer of a run whose references have been taken.
-    pub(crate) fn free_buffer(&self, space: &Space) {
+    /// Frees the buffer of a run whose references have been taken or given back: what is in the slots does not count any more.
+    pub fn free_buffer(&self, space: &Space) {
         self.0.free(space);
     }
 

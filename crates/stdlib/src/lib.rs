@@ -3,6 +3,7 @@
 mod abc;
 mod atexit;
 mod binascii;
+mod bisect;
 mod builtins;
 mod classes;
 mod codecs;
@@ -12,12 +13,14 @@ mod functools;
 mod gc;
 mod glass;
 mod graph;
+mod heapq;
 mod imp;
 mod importer;
 pub mod io;
 mod itertools;
 mod math;
 mod objgraph;
+mod operator;
 mod path;
 mod posix;
 mod random;
@@ -60,6 +63,9 @@ static MODULES: &[&ModuleSpec] = &[
     &codecs::MODULE,
     &string::MODULE,
     &functools::MODULE,
+    &operator::MODULE,
+    &heapq::MODULE,
+    &bisect::MODULE,
     &thread::MODULE,
     &posix::MODULE,
     &stat::MODULE,

@@ -65,7 +65,11 @@ pub(crate) fn called(runtime: &Runtime, native: &'static Native) -> String {
 /// With the name of its class, or of its module.
 fn in_full(runtime: &Runtime, native: &'static Native) -> String {
     if let Some(class) = runtime.tables().class_with(native) {
-        return if native.name == "__new__" || native.name == "__init__" { class.name.to_owned() } else { format!("{}.{}", class.name, native.name) };
+        return if native.name == "__new__" || native.name == "__init__" {
+            class.name.to_owned()
+        } else {
+            format!("{}.{}", class.name, native.name)
+        };
     }
     match runtime.tables().module_with(native).map(|module| module.name) {
         Some("builtins") | None => native.name.to_owned(),

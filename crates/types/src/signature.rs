@@ -187,7 +187,9 @@ fn keyword(
             }
             Ok(())
         }
-        (None, None) => Err(runtime.type_error(format_args!("{}() got an unexpected keyword argument '{wanted}'", complaint::called(runtime, native)))),
+        (None, None) => {
+            Err(runtime.type_error(format_args!("{}() got an unexpected keyword argument '{wanted}'", complaint::called(runtime, native))))
+        }
     }
 }
 

@@ -259,11 +259,10 @@ unsafe fn visit(object: &Object, visit: &mut SlotVisitor<'_>) {
 
 /// # Safety
 ///
-/// `object` is a dying deque whose references have been taken.
+/// `object` is a dying deque whose references have been taken or given back.
 unsafe fn release(object: &Object) {
     if let Some(deque) = object.body::<Deque>() {
-        deque.ring.truncate(0, drop);
-        deque.ring.shrink(object.space());
+        deque.ring.free_buffer(object.space());
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) const METHODS: &[Native] = &[
                 drop(deque.remove(index));
                 Ok(runtime.none())
             }
-            None => Err(runtime.value_error(format_args!("deque.remove(x): x not in deque"))),
+            None => Err(not_there(runtime, &args.at(1))),
         }
     })
     .doc("Remove first occurrence of value."),
@@ -220,6 +220,14 @@ fn find(runtime: &Runtime, deque: &Deque, wanted: &Object, start: usize, stop: u
     Ok(None)
 }
 
+#[cold]
+fn not_there(runtime: &Runtime, item: &Object) -> Raised {
+    match ops::repr(runtime, item) {
+        Ok(shown) => runtime.value_error(format_args!("{} is not in deque", text::to_string(&shown))),
+        Err(raised) => raised,
+    }
+}
+
 fn index(runtime: &Runtime, args: &Args<'_>) -> Value {
     let deque = args.this::<Deque>();
     let bound = |index: usize, default: i64| match args.get(index) {
@@ -231,10 +239,7 @@ fn index(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (start, stop) = (from_end(bound(2, 0)?), from_end(bound(3, i64::MAX)?));
     match find(runtime, deque, &args.at(1), start, stop)? {
         Some(index) => int::new(runtime, index as i64),
-        None => {
-            let shown = text::to_string(&ops::repr(runtime, &args.at(1))?);
-            Err(runtime.value_error(format_args!("{shown} is not in deque")))
-        }
+        None => Err(not_there(runtime, &args.at(1))),
     }
 }
 

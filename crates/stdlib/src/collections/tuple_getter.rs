@@ -30,7 +30,7 @@ pub(super) static SPEC: ClassSpec = record::spec(classes::TUPLE_GETTER, "_collec
         }),
         Native::new("__repr__", "(self, /)", |runtime, args| {
             let [index, doc] = parts(runtime, &args.at(0))?;
-            let (class, index) = (class::name_of(&args.at(0).class()), int::value(&index).unwrap_or(0));
+            let (class, index) = (class::short_name_of(&args.at(0).class()), int::value(&index).unwrap_or(0));
             let doc = text::to_string(&ops::repr(runtime, &doc)?);
             text::new(runtime, &format!("{class}({index}, {doc})"))
         }),
