@@ -35,6 +35,7 @@ mod thread;
 mod time;
 mod type_names;
 mod warnings;
+mod typing;
 mod weakref;
 
 use std::sync::OnceLock;
@@ -75,6 +76,7 @@ static MODULES: &[&ModuleSpec] = &[
     &binascii::MODULE,
     &signal::MODULE,
     &warnings::MODULE,
+    &typing::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

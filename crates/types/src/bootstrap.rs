@@ -253,7 +253,7 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
         let descriptor = descriptor::getset::new(runtime, number, &own)?;
         dict.set(runtime, text::intern(runtime, text::new(runtime, getter.name)?)?, descriptor)?;
     }
-    if has_dict(spec) && spec.layout_of == id {
+    if class.has(ClassFlags::HAS_DICT) && !base.is_some_and(|base| base.has(ClassFlags::HAS_DICT)) {
         let number = instance::shape::dict_getter(runtime);
         dict.set(runtime, runtime.name(Name::Dict).owned(), descriptor::getset::new(runtime, number, &own)?)?;
     }

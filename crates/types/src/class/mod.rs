@@ -27,6 +27,7 @@ pub(crate) use methods::{list_of_keys, merge_names, push_full_name};
 pub use mro::is_subclass;
 pub(crate) use mro::order_of;
 pub(crate) use special_table::finish as finish_special;
+pub use type_new::running_module;
 
 use crate::dict::Dict;
 use crate::error::Raised;

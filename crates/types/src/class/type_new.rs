@@ -103,7 +103,7 @@ fn make_from(runtime: &Runtime, metaclass: &Object, name: &Object, bases: &[Obje
 }
 
 /// `__name__` of the globals of the function in Python that is running.
-fn running_module(runtime: &Runtime) -> Option<Object> {
+pub fn running_module(runtime: &Runtime) -> Option<Object> {
     let mut frame = runtime.frames.current();
     while let Some(this) = frame {
         if let Some(function) = this.function.get()

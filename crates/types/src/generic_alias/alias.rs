@@ -115,6 +115,11 @@ pub fn new(runtime: &Runtime, origin: &Object, item: &Object) -> Value {
 /// `__class_getitem__` of a built-in class.
 pub const CLASS_GETITEM: Native = Native::class_method("__class_getitem__", "(cls, item, /)", class_getitem).doc("See PEP 585");
 
+/// `*origin[item]`
+pub fn new_unpacked(runtime: &Runtime, origin: &Object, item: &Object) -> Value {
+    make(runtime, &runtime.class(ClassId::GenericAlias), origin, item, true)
+}
+
 /// `cls.__class_getitem__(item)` of a built-in class.
 pub(crate) fn class_getitem(runtime: &Runtime, args: &Args<'_>) -> Value {
     new(runtime, &args.at(0), &args.at(1))

@@ -4,9 +4,10 @@ mod alias;
 mod parameters;
 mod union;
 
-pub use alias::{CLASS_GETITEM, new};
+pub use alias::{CLASS_GETITEM, new, new_unpacked};
 pub(crate) use alias::{SPEC as ALIAS, class_getitem};
-pub(crate) use union::{SPEC as UNION, unite};
+pub(crate) use union::SPEC as UNION;
+pub use union::unite;
 
 use object::{Object, Slot};
 

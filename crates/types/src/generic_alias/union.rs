@@ -121,7 +121,7 @@ fn is_part(runtime: &Runtime, part: &Object) -> bool {
         || is_class(part)
         || part.body::<Union>().is_some()
         || class::is_instance_of(part, ClassId::GenericAlias)
-        || ["TypeAliasType", "TypeVar", "ParamSpec"].contains(&&*class::name_of(&kind)) && is_of_typing(runtime, &kind)
+        || ["TypeAliasType", "TypeVar", "ParamSpec"].contains(&&*class::short_name_of(&kind)) && is_of_typing(runtime, &kind)
 }
 
 fn is_of_typing(runtime: &Runtime, class: &Object) -> bool {
@@ -129,7 +129,7 @@ fn is_of_typing(runtime: &Runtime, class: &Object) -> bool {
 }
 
 /// `left | right`
-pub(crate) fn unite(runtime: &Runtime, left: &Object, right: &Object) -> Value {
+pub fn unite(runtime: &Runtime, left: &Object, right: &Object) -> Value {
     if !is_part(runtime, left) || !is_part(runtime, right) {
         return Ok(runtime.singleton(Singleton::NotImplemented));
     }

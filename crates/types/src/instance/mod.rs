@@ -51,6 +51,11 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
 .getters(object_methods::GETTERS)
 .doc("The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n");
 
+/// The class `module.name` of a native module, whose instances have nothing that those of `object` do not have.
+pub const fn spec(id: ClassId, module: &'static str, name: &'static str) -> ClassSpec {
+    ClassSpec { module, ..ClassSpec::new(id, name, Layout::leaf(name)) }.layout_of(ClassId::Object)
+}
+
 /// Bytes of an instance without places.
 pub(crate) const FIXED_SIZE: usize = size_of::<Instance>();
 /// Places that an instance has at the least: what fits the smallest block that has any.

@@ -39,7 +39,9 @@ struct Hidden<const VISIBLE: usize, const ALL: usize>;
 
 impl<const VISIBLE: usize, const ALL: usize> Hidden<VISIBLE, ALL> {
     const METHODS: &'static [Native] = &[
-        Native::static_method("__new__", "(cls, sequence, dict=None)", |runtime, args| from_sequence_of(runtime, args, Some((VISIBLE, ALL)))),
+        Native::static_method("__new__", "(cls, sequence, dict=None)", |runtime, args| {
+            from_sequence_of(runtime, args, Some((VISIBLE, ALL)))
+        }),
         Native::new("__repr__", "(self, /)", |runtime, args| repr_of(runtime, &args.at(0), VISIBLE)),
         Native::new("__reduce__", "(self, /)", |runtime, args| reduce(runtime, &args.at(0))),
         Native::new("__len__", "(self, /)", |runtime, _| crate::int::from_usize(runtime, VISIBLE)),
