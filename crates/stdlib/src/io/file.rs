@@ -55,7 +55,7 @@ const ONE: &str = "(self, /)";
 const METHODS: &[Native] = &[
     Native::static_method("__new__", "(*)", new),
     Native::new("__init__", "(self, file, mode='r', closefd=True, opener=None)", initialize),
-    Native::new("read", "(self, size=-1, /)", |runtime, args| read(runtime, args)),
+    Native::new("read", "(self, size=-1, /)", read),
     Native::new("readall", ONE, |runtime, args| read_all(runtime, args.this())),
     Native::new("readinto", "(self, buffer, /)", read_into),
     Native::new("write", "(self, b, /)", |runtime, args| {

@@ -29,7 +29,8 @@ use crate::{path, system};
 
 pub(crate) static MODULE: ModuleSpec = ModuleSpec {
     name: "posix",
-    doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
+    doc: "This module provides access to operating system functionality that is
+standardized by the C Standard and the POSIX standard.",
     functions: FUNCTIONS,
     classes: &[
         &status::STAT_RESULT,

@@ -19,7 +19,11 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Bool, "bool", LAYOUT)
     .plain()
     .sealed()
     .methods(METHODS)
-    .doc("Returns True when the argument is true, False otherwise.\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed.");
+    .doc(DOC);
+
+const DOC: &str = "Returns True when the argument is true, False otherwise.
+The builtins True and False are the only two instances of the class bool.
+The class bool is a subclass of the class int, and cannot be subclassed.";
 
 const TWO: &str = "(self, value, /)";
 

@@ -111,7 +111,7 @@ impl TextIo {
         if !self.newline.get().may_be_half() {
             return Ok(decoded);
         }
-        let holds = !last && text.len() > 0 && text.at(text.len() - 1) == 0x0d;
+        let holds = !last && !text.is_empty() && text.at(text.len() - 1) == 0x0d;
         let had = self.after_cr.replace(holds);
         if !had && !holds {
             return Ok(decoded);
