@@ -74,7 +74,7 @@ fn parse(source: &Source<'_>, mode: Mode) -> Result<Mod, CompileError> {
     let options = ParseOptions::from(grammar).with_target_version(PythonVersion::PY314);
     let parsed = ruff_python_parser::parse_unchecked(source.text, options);
     if parsed.has_syntax_errors() {
-        return Err(diagnose::error(source, &parsed, mode));
+        return Err(diagnose::error(source, &parsed));
     }
     let module = finished(parsed);
     if mode == Mode::Interactive {

@@ -92,6 +92,7 @@ impl Settings {
     pub(crate) fn apply(&self, runtime: &Runtime) -> Result<(), Raised> {
         let path: Vec<OsString> =
             self.path.iter().cloned().chain(std::iter::once(vm::import::LIBRARY.into())).chain(self.packages.iter().cloned()).collect();
+        vm::set_optimization(runtime, self.flags.optimize);
         set(runtime, "argv", strings(runtime, &self.arguments)?)?;
         set(runtime, "orig_argv", strings(runtime, &self.command_line)?)?;
         set(runtime, "executable", string(runtime, &self.executable)?)?;

@@ -118,6 +118,8 @@ impl CodeFlags {
     pub const FUNCTION: CodeFlags = CodeFlags(1);
     /// Constant 0 is the docstring.
     pub const DOCSTRING: CodeFlags = CodeFlags(0x400_0000);
+    /// `from __future__ import annotations` is in force.
+    pub const FUTURE_ANNOTATIONS: CodeFlags = CodeFlags(0x100_0000);
     /// Arguments by position, as many as there are parameters, need only be copied: no `*args`, `**kwargs`, keyword-only
     /// parameters; not a generator.
     pub const SIMPLE: CodeFlags = CodeFlags(0x800_0000);

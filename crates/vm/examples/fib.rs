@@ -20,6 +20,7 @@ fn unit(name: &str, kind: CodeKind, locals: &[&str], constants: Vec<Constant>, n
         kind,
         is_generator: false,
         is_coroutine: false,
+        future_annotations: false,
         positional: u32::from(kind == CodeKind::Function),
         positional_only: 0,
         keyword_only: 0,

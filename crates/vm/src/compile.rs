@@ -1,14 +1,52 @@
 //! From source text to code objects: the compiler's result is loaded onto the heap, its errors become exceptions.
 
-use compiler::{CompileError, Mode, SourceError, SyntaxError, SyntaxErrorKind};
+use std::cell::Cell;
+
+use compiler::{CompileError, Mode, Options, SourceError, SyntaxError, SyntaxErrorKind};
 use types::{ClassId, Raised, Runtime, Value, int, text, tuple};
 
 use crate::{loader, traceback};
 
+/// How much is left out of what is compiled: the command's `-O`.
+#[derive(Default)]
+struct Optimization(Cell<u8>);
+
+/// Leaves out assertions (1) and docstrings (2) from now on, where a program does not say otherwise.
+pub fn set_optimization(runtime: &Runtime, level: u8) {
+    runtime.attached::<Optimization>().0.set(level.min(2));
+}
+
 /// Compiles text.
 pub fn compile(runtime: &Runtime, source: &str, filename: &str, mode: Mode) -> Value {
-    match compiler::compile(source, filename, mode) {
+    compile_with(runtime, source, filename, Request { mode, ..Request::default() })
+}
+
+/// What a program asks for when it compiles.
+pub(crate) struct Request {
+    pub(crate) mode: Mode,
+    /// As `-O`, unless what was asked of the command holds.
+    pub(crate) optimize: Option<u8>,
+    /// `from __future__ import annotations` is in force.
+    pub(crate) future_annotations: bool,
+    /// Source that ends too early is told apart from other errors.
+    pub(crate) tells_incomplete: bool,
+}
+
+impl Default for Request {
+    fn default() -> Request {
+        Request { mode: Mode::Module, optimize: None, future_annotations: false, tells_incomplete: false }
+    }
+}
+
+/// Compiles text as a program asks.
+pub(crate) fn compile_with(runtime: &Runtime, source: &str, filename: &str, request: Request) -> Value {
+    let Request { mode, optimize, future_annotations, tells_incomplete } = request;
+    let optimize = optimize.unwrap_or_else(|| runtime.attached::<Optimization>().0.get());
+    match compiler::compile_with(source, filename, Options { mode, optimize, future_annotations }) {
         Ok(unit) => loader::load(runtime, &unit),
+        Err(CompileError::Syntax(error)) if tells_incomplete && error.incomplete => {
+            Err(runtime.error(ClassId::IncompleteInputError, format_args!("incomplete input")))
+        }
         Err(error) => Err(exception(runtime, filename, &error)),
     }
 }
@@ -35,8 +73,9 @@ pub fn is_cut_short(source: &str) -> bool {
 }
 
 /// The text of a source that came as bytes, if it is such an object.
-pub(crate) fn decoded(_: &Runtime, _: &object::Object) -> Option<Result<String, Raised>> {
-    None
+pub(crate) fn decoded(runtime: &Runtime, source: &object::Object) -> Option<Result<String, Raised>> {
+    let bytes = types::bytes::view(source)?.to_vec();
+    Some(decode_source(runtime, &bytes, "<string>"))
 }
 
 /// The exception for source that could not be compiled.

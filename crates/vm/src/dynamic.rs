@@ -3,10 +3,11 @@
 //! Native modules call these with the arguments that Python passed; what is wrong with them is said as CPython does.
 
 use object::Object;
-use types::code::Code;
+use types::code::{Code, CodeFlags};
 use types::dict::Dict;
-use types::{Raised, Runtime, Special, Value, class, text};
+use types::{ClassId, Raised, Runtime, Special, Value, class, text};
 
+use crate::compile::{Request as How, compile_with, decoded};
 use crate::{Mode, evaluate};
 
 /// The arguments of `exec` and `eval`. `None` as an object counts as left out.
@@ -39,7 +40,7 @@ pub fn exec(runtime: &Runtime, request: &Request<'_>) -> Result<(), Raised> {
         return Err(runtime.type_error(format_args!("closure can only be used when source is a code object")));
     }
     let source = source_text(runtime, request.source, "exec() arg 1 must be a string, bytes or code object")?;
-    let code = crate::compile(runtime, &source, "<string>", Mode::Module)?;
+    let code = compile_inline(runtime, &source, Mode::Module)?;
     run(runtime, &code, &namespaces, None).map(drop)
 }
 
@@ -54,13 +55,45 @@ pub fn eval(runtime: &Runtime, request: &Request<'_>) -> Value {
     }
     let source = source_text(runtime, request.source, "eval() arg 1 must be a string, bytes or code object")?;
     let source = source.trim_start_matches([' ', '\t']);
-    let code = crate::compile(runtime, source, "<string>", Mode::Expression)?;
+    let code = compile_inline(runtime, source, Mode::Expression)?;
     run(runtime, &code, &namespaces, None)
 }
 
-/// `compile(source, filename, mode)`: a code object.
-pub fn compile(runtime: &Runtime, source: &Object, filename: &str, mode: &str) -> Value {
-    let mode = match mode {
+/// The arguments of `compile` behind the source.
+#[derive(Clone, Copy, Debug)]
+pub struct Compilation<'a> {
+    /// `filename`
+    pub filename: &'a str,
+    /// `mode`
+    pub mode: &'a str,
+    /// `flags`
+    pub flags: i64,
+    /// `dont_inherit`: what holds for the running code does not hold for the new one.
+    pub dont_inherit: bool,
+    /// `optimize`: -1, or as `-O`.
+    pub optimize: i64,
+}
+
+/// Flags of `compile` that are about the source, not about the language.
+const ONLY_AST: i64 = 0x400;
+const ALLOW_INCOMPLETE_INPUT: i64 = 0x4000;
+const HARMLESS: i64 = 0x100 | 0x200 | ALLOW_INCOMPLETE_INPUT | FUTURE;
+/// All features of `__future__`.
+const FUTURE: i64 = 0x1fe_0010;
+const FUTURE_ANNOTATIONS: i64 = CodeFlags::FUTURE_ANNOTATIONS.0 as i64;
+
+/// `compile(source, filename, mode, flags, dont_inherit, optimize)`: a code object.
+pub fn compile(runtime: &Runtime, source: &Object, request: &Compilation<'_>) -> Value {
+    if request.flags & ONLY_AST != 0 {
+        return Err(runtime.error(ClassId::NotImplementedError, format_args!("glassheap: syntax trees (ast)")));
+    }
+    if request.flags & !HARMLESS != 0 {
+        return Err(runtime.value_error(format_args!("compile(): unrecognised flags")));
+    }
+    if !(-1..=2).contains(&request.optimize) {
+        return Err(runtime.value_error(format_args!("compile(): invalid optimize value")));
+    }
+    let mode = match request.mode {
         "exec" => Mode::Module,
         "eval" => Mode::Expression,
         "single" => Mode::Interactive,
@@ -68,7 +101,26 @@ pub fn compile(runtime: &Runtime, source: &Object, filename: &str, mode: &str) -
     };
     let text = source_text(runtime, source, "compile() arg 1 must be a string, bytes or AST object")?;
     let text = if mode == Mode::Expression { text.trim_start_matches([' ', '\t']) } else { &text };
-    crate::compile(runtime, text, filename, mode)
+    let inherited = !request.dont_inherit && inherits_annotations(runtime);
+    let how = How {
+        mode,
+        optimize: u8::try_from(request.optimize).ok(),
+        future_annotations: inherited || request.flags & FUTURE_ANNOTATIONS != 0,
+        tells_incomplete: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
+    };
+    compile_with(runtime, text, request.filename, how)
+}
+
+/// Whether `from __future__ import annotations` is in force for the running code.
+fn inherits_annotations(runtime: &Runtime) -> bool {
+    let code = types::frame::running(runtime).and_then(|frame| frame.code.get());
+    code.and_then(|code| Some(code.body::<Code>()?.flags.get())).is_some_and(|flags| flags.has(CodeFlags::FUTURE_ANNOTATIONS))
+}
+
+/// Compiles source that a program runs at once.
+fn compile_inline(runtime: &Runtime, source: &str, mode: Mode) -> Value {
+    let how = How { mode, future_annotations: inherits_annotations(runtime), ..How::default() };
+    compile_with(runtime, source, "<string>", how)
 }
 
 /// `globals()`
@@ -138,7 +190,7 @@ fn is_mapping(runtime: &Runtime, object: &Object) -> bool {
 /// The text of a source: of a string, or of bytes that say their encoding.
 fn source_text(runtime: &Runtime, source: &Object, refusal: &str) -> Result<String, Raised> {
     let Some(view) = text::view(source) else {
-        return match crate::compile::decoded(runtime, source) {
+        return match decoded(runtime, source) {
             Some(decoded) => decoded,
             None => Err(runtime.type_error(format_args!("{refusal}"))),
         };

@@ -55,6 +55,7 @@ fn flags(unit: &compiled::Code) -> CodeFlags {
         (unit.is_generator && !unit.is_coroutine, CodeFlags::GENERATOR),
         (!unit.is_generator && unit.is_coroutine, CodeFlags::COROUTINE),
         (unit.is_generator && unit.is_coroutine, CodeFlags::ASYNC_GENERATOR),
+        (unit.future_annotations, CodeFlags::FUTURE_ANNOTATIONS),
         (is_function, CodeFlags::FUNCTION),
         (unit.has_docstring, CodeFlags::DOCSTRING),
         (is_simple, CodeFlags::SIMPLE),

@@ -17,6 +17,7 @@ fn unit(name: &str, kind: CodeKind, locals: &[&str], positional: u32, constants:
         kind,
         is_generator: words[0] as u8 == Opcode::MakeGenerator as u8,
         is_coroutine: false,
+        future_annotations: false,
         positional,
         positional_only: 0,
         keyword_only: 0,

@@ -30,6 +30,8 @@ pub struct Code {
     pub is_generator: bool,
     /// `async def`
     pub is_coroutine: bool,
+    /// `from __future__ import annotations` is in force.
+    pub future_annotations: bool,
     /// Number of positional parameters, the positional-only ones among them.
     pub positional: u32,
     /// Number of positional-only parameters.

@@ -14,13 +14,12 @@ mod tokens;
 use ruff_python_ast::Mod;
 use ruff_python_parser::{LexicalErrorType, ParseErrorType, Parsed};
 
-use crate::compile::Mode;
 use crate::error::{CompileError, SyntaxErrorKind};
 use crate::source::Source;
 use report::Report;
 
 /// The error that CPython would report for a source that did not parse.
-pub(crate) fn error(source: &Source<'_>, parsed: &Parsed<Mod>, mode: Mode) -> CompileError {
+pub(crate) fn error(source: &Source<'_>, parsed: &Parsed<Mod>) -> CompileError {
     let unknown: Vec<char> = parsed
         .errors()
         .iter()
@@ -45,8 +44,7 @@ pub(crate) fn error(source: &Source<'_>, parsed: &Parsed<Mod>, mode: Mode) -> Co
     let waits = at_end && (chosen.message.starts_with("expected an indented block") || chosen.message.starts_with("expected 'except'"));
     let decorator = at_end && source.text.trim_end().lines().last().is_some_and(|line| line.trim_start().starts_with('@'));
     let cut = scan.in_string || is_open || waits || decorator || chosen.message == "unexpected EOF while parsing";
-    let incomplete = mode == Mode::Interactive && cut;
     let mut error = chosen.error(source);
-    error.incomplete = incomplete;
+    error.incomplete = cut;
     error.into()
 }

@@ -141,6 +141,7 @@ impl<'a> Unit<'a> {
             kind,
             is_generator: scope.is_generator,
             is_coroutine: scope.is_coroutine,
+            future_annotations: self.shared.options.future_annotations,
             positional: 0,
             positional_only: 0,
             keyword_only: 0,

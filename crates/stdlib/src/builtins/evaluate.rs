@@ -11,7 +11,11 @@ pub(super) fn compile(runtime: &Runtime, args: &Args<'_>) -> Value {
         let class = name_of(&args.at(2).class());
         return Err(runtime.type_error(format_args!("compile() argument 'mode' must be str, not {class}")));
     };
-    dynamic::compile(runtime, &args.at(0), &file_name(runtime, &args.at(1))?, &mode)
+    let number = |index: usize, default: i64| args.get(index).map_or(Ok(default), |value| ops::index(runtime, &value));
+    let (flags, optimize) = (number(3, 0)?, number(5, -1)?);
+    let dont_inherit = args.get(4).map_or(Ok(false), |value| ops::truth(runtime, &value))?;
+    let filename = file_name(runtime, &args.at(1))?;
+    dynamic::compile(runtime, &args.at(0), &dynamic::Compilation { filename: &filename, mode: &mode, flags, dont_inherit, optimize })
 }
 
 fn file_name(runtime: &Runtime, name: &Object) -> Result<String, Raised> {

@@ -53,7 +53,7 @@ fn part(runtime: &Runtime, object: &Object, of: impl Fn(&Code) -> &object::Slot)
 fn flags(code: &Code) -> u32 {
     const NEW_LOCALS: u32 = 2;
     const NESTED: u32 = 0x10;
-    const SHOWN: u32 = 0x400_03ff;
+    const SHOWN: u32 = 0x500_03ff;
     let own = code.flags.get();
     let mut shown = own.0 & SHOWN;
     if own.has(CodeFlags::FUNCTION) {

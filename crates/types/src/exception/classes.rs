@@ -10,7 +10,7 @@ pub(crate) const fn derived(id: ClassId, name: &'static str, base: ClassId) -> C
 }
 
 /// The classes of exceptions below the root, in the order of their numbers.
-pub(crate) const DERIVED: [ClassSpec; 67] = [
+pub(crate) const DERIVED: [ClassSpec; 68] = [
         derived(ClassId::BaseExceptionGroup, "BaseExceptionGroup", ClassId::BaseException).methods(group::METHODS).getters(group::GETTERS).doc("A combination of multiple unrelated exceptions."),
         derived(ClassId::Exception, "Exception", ClassId::BaseException).doc("Common base class for all non-exit exceptions."),
         derived(ClassId::ExceptionGroup, "ExceptionGroup", ClassId::BaseExceptionGroup).also(ClassId::Exception),
@@ -59,6 +59,7 @@ pub(crate) const DERIVED: [ClassSpec; 67] = [
         derived(ClassId::SyntaxError, "SyntaxError", ClassId::Exception).methods(syntax_error::METHODS).getters(syntax_error::GETTERS).doc("Invalid syntax."),
         derived(ClassId::IndentationError, "IndentationError", ClassId::SyntaxError).doc("Improper indentation."),
         derived(ClassId::TabError, "TabError", ClassId::IndentationError).doc("Improper mixture of spaces and tabs."),
+        derived(ClassId::IncompleteInputError, "_IncompleteInputError", ClassId::SyntaxError).doc("incomplete input."),
         derived(ClassId::SystemError, "SystemError", ClassId::Exception).doc("Internal error in the Python interpreter.\n\nPlease report this to the Python maintainer, along with the traceback,\nthe Python version, and the hardware/OS platform and version."),
         derived(ClassId::TypeError, "TypeError", ClassId::Exception).doc("Inappropriate argument type."),
         derived(ClassId::ValueError, "ValueError", ClassId::Exception).doc("Inappropriate argument value (of correct type)."),
