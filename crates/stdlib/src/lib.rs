@@ -34,8 +34,9 @@ mod system;
 mod thread;
 mod time;
 mod type_names;
-mod warnings;
 mod typing;
+mod unicodedata;
+mod warnings;
 mod weakref;
 
 use std::sync::OnceLock;
@@ -77,6 +78,7 @@ static MODULES: &[&ModuleSpec] = &[
     &signal::MODULE,
     &warnings::MODULE,
     &typing::MODULE,
+    &unicodedata::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -27,12 +27,9 @@ pub fn lower(point: u32) -> u32 {
     unicode::to_lower(point).points()[0]
 }
 
-/// Its upper case, if that is one code point; else itself.
+/// Its upper case, if that is one code point; else the first of it.
 pub fn upper(point: u32) -> u32 {
-    match unicode::to_upper(point).points() {
-        [upper] => *upper,
-        _ => point,
-    }
+    unicode::to_upper(point).points()[0]
 }
 
 /// The value of a decimal digit.
