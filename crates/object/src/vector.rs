@@ -134,16 +134,19 @@ impl RefVector {
         slots[index].replace(Some(object))
     }
 
-    /// Makes room for `additional` more items.
+    /// Makes room for `additional` more items. The first room is no larger than that: many a list never grows.
     #[inline(always)]
     pub fn reserve(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
-        self.0.reserve(space, self.len() + additional, size_of::<Slot>())
+        if self.capacity() == 0 && additional > 0 {
+            return self.0.resize(space, additional, size_of::<Slot>());
+        }
+        self.grow(space, additional)
     }
 
-    /// Makes room for `additional` more items, and no more than that.
-    pub fn reserve_exact(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
-        let length = self.len() + additional;
-        if length <= self.capacity() { Ok(()) } else { self.0.resize(space, length, size_of::<Slot>()) }
+    /// Makes room for `additional` more items, and for some that may follow.
+    #[inline(always)]
+    fn grow(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
+        self.0.reserve(space, self.len() + additional, size_of::<Slot>())
     }
 
     /// Gives up room beyond the items there are. Keeps it where that fails.
@@ -161,7 +164,7 @@ impl RefVector {
     pub fn push(&self, space: &Space, object: Object) -> Result<(), OutOfMemory> {
         let length = self.0.length.get();
         if length == self.0.capacity.get() {
-            self.reserve(space, 1)?;
+            self.grow(space, 1)?;
         }
         // SAFETY: there is room for one slot more, which the run owns.
         unsafe { self.write(length as usize, Slot::new(object)) };

@@ -143,7 +143,7 @@ pub fn new(runtime: &Runtime) -> Value {
 pub fn with_room(runtime: &Runtime, count: usize) -> Value {
     let list = new(runtime)?;
     if let Some(body) = list.body::<List>() {
-        body.items.reserve_exact(runtime, count)?;
+        body.items.reserve(runtime, count)?;
     }
     Ok(list)
 }
