@@ -3,6 +3,7 @@
 use object::Object;
 use types::code::Handler;
 use types::exception::Exception;
+use types::traceback::Traceback;
 use types::{ClassId, Frame, FrameFlags, Raised, Root, Runtime, class, raise, traceback};
 
 use crate::frames;
@@ -75,9 +76,20 @@ fn is_fresh(exception: &Object) -> bool {
 /// Adds the frame to the exception's traceback. Without memory for it, the traceback stays shorter.
 fn add_traceback(runtime: &Runtime, exception: &Object, frame: &Frame) {
     let Some(body) = exception.body::<Exception>() else { return };
+    if runtime.pressure() && is_long(body) {
+        return;
+    }
     if let Ok(entry) = traceback::new(runtime, body.traceback.get(), frame) {
         body.traceback.set(entry);
     }
+}
+
+/// Whether a traceback has so many entries that, where memory is short, the program needs what another would take: it is to handle the
+/// exception.
+fn is_long(exception: &Exception) -> bool {
+    const LONG: usize = 64;
+    let entries = std::iter::successors(exception.traceback.get(), |entry| entry.body::<Traceback>()?.next.get());
+    entries.take(LONG).count() == LONG
 }
 
 /// Releases the temporaries from the handler's depth on, puts the exception there and goes on at its target.
