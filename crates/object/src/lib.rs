@@ -38,7 +38,7 @@ pub use heap::{Heap, Kind, OutOfMemory, Ref};
 pub use layout::{Edge, Extent, Field, Items, Layout, LayoutId, NameEdges, SlotVisitor, Tracking};
 pub use pending::{Pending, Waiting};
 pub use size::size;
-pub use slot::Slot;
+pub use slot::{RegionBase, Slot};
 pub use space::Space;
 pub use vector::{ByteVector, Detached, RefVector};
 pub use weak::{WeakLink, WeakReferences};

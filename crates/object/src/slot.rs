@@ -14,6 +14,18 @@ use crate::handle::{Borrowed, Object};
 #[repr(transparent)]
 pub struct Slot(Cell<u32>);
 
+/// Where a region begins: for whoever goes through many of its slots, and need not find it from each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegionBase(usize);
+
+impl RegionBase {
+    /// The address.
+    #[inline(always)]
+    pub fn address(self) -> usize {
+        self.0
+    }
+}
+
 impl Slot {
     /// A slot with nothing in it.
     pub const fn empty() -> Slot {
@@ -82,56 +94,71 @@ impl Slot {
     /// As for [`Slot::borrow`], and the slot is not empty.
     #[inline(always)]
     pub unsafe fn lent<'a>(&self) -> Borrowed<'a> {
-        debug_assert!(!self.is_empty(), "what is lent is not there");
+        // SAFETY: the caller's promise.
+        unsafe { self.lent_in(self.region()) }
+    }
+
+    /// The same, where the region is known.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Slot::lent`], and the slot lies in `region`.
+    #[inline(always)]
+    pub unsafe fn lent_in<'a>(&self, region: RegionBase) -> Borrowed<'a> {
+        debug_assert!(!self.is_empty() && region == self.region(), "what is lent is not there");
         // SAFETY: the caller's promise.
         let reference = unsafe { self.reference().unwrap_unchecked() };
         // SAFETY: the caller keeps the object alive.
-        unsafe { Borrowed::from_ref(self.base(), reference) }
+        unsafe { Borrowed::from_ref(region.0, reference) }
     }
 
     /// Takes what it holds, where it is known to hold something.
     ///
     /// # Safety
     ///
-    /// The slot is not empty.
+    /// The slot is not empty, and lies in `region`.
     #[inline(always)]
-    pub unsafe fn take_full(&self) -> Object {
-        debug_assert!(!self.is_empty(), "what is taken is not there");
+    pub unsafe fn take_full_in(&self, region: RegionBase) -> Object {
+        debug_assert!(!self.is_empty() && region == self.region(), "what is taken is not there");
         // SAFETY: the caller's promise.
         let reference = unsafe { Ref::from_raw(self.0.replace(0)).unwrap_unchecked() };
         // SAFETY: the slot owned a reference to a live object; it is the caller's now.
-        unsafe { Object::from_owned_ref(self.base(), reference) }
+        unsafe { Object::from_owned_ref(region.0, reference) }
     }
 
     /// Releases what it holds, if anything, and says whether that died. Without the detour by an `Option` of a handle.
     #[inline(always)]
     pub fn release(&self) -> bool {
-        self.release_for(0)
+        // SAFETY: the slot lies in its own region, and 0 owns nothing.
+        unsafe { self.exchange_raw_in(self.region(), 0) }
     }
 
     /// Puts an object in, releases what was there, if anything, and says whether that died.
     #[inline(always)]
     pub fn exchange(&self, object: Object) -> bool {
-        self.release_for(object.into_ref().raw())
+        // SAFETY: the slot lies in its own region, and owns the count that the handle owned.
+        unsafe { self.exchange_raw_in(self.region(), object.into_ref().raw()) }
     }
 
-    /// Puts an immortal object in, releases what was there, if anything, and says whether that died.
+    /// Puts a bare word in, releases what was there, if anything, and says whether that died.
     ///
     /// # Safety
     ///
-    /// `immortal` is an immortal object of the slot's heap.
+    /// The slot lies in `region`. `raw` is 0, or a reference to a live object of which one count becomes the slot's, or to an immortal one.
     #[inline(always)]
-    pub unsafe fn exchange_immortal(&self, immortal: Ref) -> bool {
-        self.release_for(immortal.raw())
-    }
-
-    #[inline(always)]
-    fn release_for(&self, new: u32) -> bool {
-        match Ref::from_raw(self.0.replace(new)) {
+    pub unsafe fn exchange_raw_in(&self, region: RegionBase, raw: u32) -> bool {
+        debug_assert!(region == self.region());
+        match Ref::from_raw(self.0.replace(raw)) {
             // SAFETY: the slot owned a reference to a live object.
-            Some(old) => unsafe { Object::from_owned_ref(self.base(), old) }.release(),
+            Some(old) => unsafe { Object::from_owned_ref(region.0, old) }.release(),
             None => false,
         }
+    }
+
+    /// Where the region begins that the slot lies in.
+    #[inline(always)]
+    pub fn region(&self) -> RegionBase {
+        RegionBase(self.base())
     }
 
     /// Puts an object in and releases what was there.

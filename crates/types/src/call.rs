@@ -240,6 +240,9 @@ fn check_receiver(runtime: &Runtime, function: &BuiltinFunction, args: &Args<'_>
 /// Refuses a receiver that is no instance of the class that a native method stands in.
 #[inline]
 pub(crate) fn check_owner(runtime: &Runtime, function: &BuiltinFunction, receiver: &Object) -> Result<(), Raised> {
+    if function.owner.reference() == Some(receiver.class_ref()) {
+        return Ok(());
+    }
     let Some(owner) = function.owner.get() else { return Ok(()) };
     if receiver.class_ref() == owner.reference() || is_subclass(&receiver.class(), &owner) {
         return Ok(());

@@ -12,7 +12,7 @@ impl Registers<'_> {
     /// Puts an object into a register and releases what was there.
     #[inline(always)]
     pub(crate) fn put(self, operand: i8, object: Object) -> Done {
-        self.slot(operand).exchange(object);
+        self.exchange(operand, object);
         Ok(())
     }
 
@@ -33,8 +33,7 @@ impl Registers<'_> {
     #[inline(always)]
     pub(crate) fn finish_immortal<const N: usize>(self, destination: i8, result: Ref, operands: [i8; N]) -> Done {
         self.consume_all(operands)?;
-        // SAFETY: callers hand over singletons and small ints.
-        unsafe { self.slot(destination).exchange_immortal(result) };
+        self.exchange_immortal(destination, result);
         Ok(())
     }
 
@@ -50,7 +49,7 @@ impl Registers<'_> {
     pub(crate) fn consume_all<const N: usize>(self, operands: [i8; N]) -> Done {
         for operand in operands {
             if operand >= 0 {
-                self.slot(operand).release();
+                self.release(self.slot(operand));
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use types::function::Function;
 use types::{ClassId, Frame, FrameFlags, Raised, Runtime, tuple};
 
 use crate::bind::{self, Arguments};
-use crate::machine::{code_of, function_of, lent};
+use crate::machine::{Registers, code_of, function_of, lent};
 use crate::resume;
 
 /// A new frame for a call of `function`, which runs then. Its locals are empty, but for the cells of the closure.
@@ -54,6 +54,9 @@ pub(crate) fn push_bound<'a>(
     flags: FrameFlags,
 ) -> Result<&'a Frame, Raised> {
     let frame = push(runtime, function, flags)?;
+    if bind::bind_usual(function_of(frame), code_of(frame), frame, &arguments) {
+        return Ok(frame);
+    }
     match bind::bind(runtime, function_of(frame), code_of(frame), frame, arguments) {
         Ok(()) => Ok(frame),
         Err(raised) => {
@@ -65,15 +68,17 @@ pub(crate) fn push_bound<'a>(
 
 /// Ends the running frame, whose temporaries are empty.
 #[inline(always)]
-pub(crate) fn pop_returning(runtime: &Runtime, frame: &Frame) {
+pub(crate) fn pop_returning(registers: Registers<'_>, frame: &Frame) {
+    let runtime = registers.runtime;
     if !frame.is_simple() {
         return pop(runtime, frame);
     }
     // SAFETY: a frame has as many slots as locals, and more.
     for slot in unsafe { frame.slots().get_unchecked(..frame.locals()) } {
-        slot.release();
+        registers.release(slot);
     }
-    release_code(frame);
+    registers.release(&frame.code);
+    registers.release(&frame.function);
     runtime.frames.pop(runtime, frame);
     runtime.frames.depth.set(runtime.frames.depth.get() - 1);
 }
@@ -91,17 +96,11 @@ pub(crate) fn pop(runtime: &Runtime, frame: &Frame) {
         resume::finish(runtime, frame);
     } else {
         frame.namespace.release();
-        release_code(frame);
+        frame.code.release();
+        frame.function.release();
     }
     runtime.frames.pop(runtime, frame);
     runtime.frames.depth.set(runtime.frames.depth.get() - 1);
-}
-
-/// Lets go of the code and the function of a frame that ends.
-#[inline(always)]
-fn release_code(frame: &Frame) {
-    frame.code.release();
-    frame.function.release();
 }
 
 #[cold]

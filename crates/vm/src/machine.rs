@@ -13,7 +13,8 @@ use std::cell::Cell;
 use std::ops::Deref;
 
 use compiler::code::Opcode;
-use object::{Attention, Borrowed, Object, Slot};
+use heap::Ref;
+use object::{Attention, Borrowed, Descriptor, Object, RegionBase, Slot};
 use types::code::Code;
 use types::function::Function;
 use types::{Frame, Raised, Runtime};
@@ -63,6 +64,8 @@ pub(crate) fn opcode(word: u32) -> Opcode {
 pub(crate) struct Registers<'a> {
     pub(crate) runtime: &'a Runtime,
     boundary: *const Slot,
+    /// The region of the registers, and of all that they refer to.
+    region: RegionBase,
 }
 
 impl<'a> Registers<'a> {
@@ -71,7 +74,84 @@ impl<'a> Registers<'a> {
     pub(crate) fn of(runtime: &'a Runtime, frame: &Frame) -> Registers<'a> {
         // SAFETY: the frame has as many slots as locals, and more.
         let boundary = unsafe { frame.first().add(frame.locals()) };
-        Registers { runtime, boundary: boundary.as_ptr() }
+        Registers { runtime, boundary: boundary.as_ptr(), region: frame.code.region() }
+    }
+
+    /// Becomes the registers of another frame.
+    #[inline(always)]
+    fn move_to(&mut self, frame: &Frame) {
+        // SAFETY: the frame has as many slots as locals, and more.
+        self.boundary = unsafe { frame.first().add(frame.locals()) }.as_ptr();
+    }
+
+    /// Releases what is in a slot of a frame.
+    #[inline(always)]
+    pub(crate) fn release(self, slot: &Slot) {
+        // SAFETY: frames lie in the region, and 0 owns nothing.
+        unsafe { slot.exchange_raw_in(self.region, 0) };
+    }
+
+    /// Puts an object into a register and releases what was there.
+    #[inline(always)]
+    pub(crate) fn exchange(self, operand: i8, object: Object) {
+        // SAFETY: registers lie in the region; the register owns the count that the handle owned.
+        unsafe { self.slot(operand).exchange_raw_in(self.region, object.into_ref().raw()) };
+    }
+
+    /// Puts an object that is never counted into a register and releases what was there.
+    #[inline(always)]
+    pub(crate) fn exchange_immortal(self, operand: i8, immortal: Ref) {
+        // SAFETY: callers hand over singletons and small ints; registers lie in the region.
+        unsafe { self.slot(operand).exchange_raw_in(self.region, immortal.raw()) };
+    }
+
+    /// What is in a slot of a frame that is not empty, and that keeps it.
+    #[inline(always)]
+    pub(crate) fn lent(self, slot: &Slot) -> Borrowed<'a> {
+        check_full(slot);
+        // SAFETY: as for `lent`; frames lie in the region.
+        unsafe { slot.lent_in(self.region) }
+    }
+
+    /// The code of a frame that runs Python.
+    #[inline(always)]
+    pub(crate) fn code_in(self, frame: &'a Frame) -> &'a Code {
+        let code = self.lent(&frame.code);
+        let code: &Object = &code;
+        // SAFETY: as for `code_of`.
+        unsafe { &*std::ptr::from_ref(code.body_unchecked::<Code>()) }
+    }
+
+    /// The function of a frame that runs Python.
+    #[inline(always)]
+    pub(crate) fn function_in(self, frame: &'a Frame) -> &'a Function {
+        let function = self.lent(&frame.function);
+        let function: &Object = &function;
+        // SAFETY: as for `code_of`.
+        unsafe { &*std::ptr::from_ref(function.body_unchecked::<Function>()) }
+    }
+
+    /// What describes an object.
+    #[inline(always)]
+    pub(crate) fn descriptor(self, object: &Object) -> &'a Descriptor {
+        let address = object.header().descriptor().address(self.region.address());
+        // SAFETY: an object's descriptor lives at least as long as the object, which a register keeps.
+        unsafe { &*std::ptr::with_exposed_provenance::<Descriptor>(address) }
+    }
+
+    /// The slot whose place is a word of an inline cache: in words from the region's base.
+    #[inline(always)]
+    pub(crate) fn slot_of_cache(self, word: u32) -> &'a Slot {
+        let place = std::ptr::with_exposed_provenance::<Slot>(self.region.address() + word as usize * size_of::<Slot>());
+        // SAFETY: the stamp that was compared says that the slot is where it was when the word was written.
+        unsafe { &*place }
+    }
+
+    /// The object of a reference in the region, counted.
+    #[inline(always)]
+    pub(crate) fn counted(self, reference: Ref) -> Object {
+        // SAFETY: a slot held it just now.
+        unsafe { Object::clone_ref(self.region.address(), reference) }
     }
 
     /// A register.
@@ -99,7 +179,7 @@ impl<'a> Registers<'a> {
     /// What is in a register that an instruction reads. The register keeps it for as long as the instruction runs.
     #[inline(always)]
     pub(crate) fn borrow(self, operand: i8) -> Borrowed<'a> {
-        lent(self.slot(operand))
+        self.lent(self.slot(operand))
     }
 
     /// Takes what is in a register.
@@ -108,7 +188,7 @@ impl<'a> Registers<'a> {
         let slot = self.slot(operand);
         check_full(slot);
         // SAFETY: see the module's invariants.
-        unsafe { slot.take_full() }
+        unsafe { slot.take_full_in(self.region) }
     }
 
     /// What is in a register, for good: taken from a temporary, counted from a local.
@@ -230,7 +310,7 @@ impl<'a> Machine<'a> {
         let code = code_of(frame);
         Machine {
             registers: Registers::of(runtime, frame),
-            pc: place(std::ptr::from_ref(frame).addr(), frame.next.get()),
+            pc: place(frame.code.region(), frame.next.get()),
             constants: code.first_constant(),
             frame,
             attention: runtime.attention(),
@@ -246,9 +326,9 @@ impl<'a> Machine<'a> {
     /// Goes on in another frame.
     #[inline(always)]
     pub(crate) fn go_on_in(&mut self, frame: &'a Frame) {
-        let code = code_of(frame);
-        self.registers = Registers::of(self.registers.runtime, frame);
-        self.pc = place(std::ptr::from_ref(frame).addr(), frame.next.get());
+        let code = self.code_in(frame);
+        self.registers.move_to(frame);
+        self.pc = place(self.region, frame.next.get());
         self.constants = code.first_constant();
         self.frame = frame;
     }
@@ -256,8 +336,8 @@ impl<'a> Machine<'a> {
     /// Begins a frame of `code` that was pushed just now.
     #[inline(always)]
     pub(crate) fn begin(&mut self, frame: &'a Frame, code: &Code) {
-        self.registers = Registers::of(self.registers.runtime, frame);
-        self.pc = place(std::ptr::from_ref(frame).addr(), code.entry());
+        self.registers.move_to(frame);
+        self.pc = place(self.region, code.entry());
         self.constants = code.first_constant();
         self.frame = frame;
     }
@@ -339,7 +419,6 @@ impl<'a> Deref for Machine<'a> {
 
 /// The word that a frame notes.
 #[inline(always)]
-fn place(inside: usize, next: u32) -> *const u32 {
-    let base = inside & !(heap::REGION_SIZE - 1);
-    std::ptr::with_exposed_provenance(base + next as usize * size_of::<u32>())
+fn place(region: RegionBase, next: u32) -> *const u32 {
+    std::ptr::with_exposed_provenance(region.address() + next as usize * size_of::<u32>())
 }

@@ -3,7 +3,7 @@
 use object::Object;
 use types::class::name_of;
 use types::ops::{self, BinaryOperator, Comparison};
-use types::{Args, ClassId, Raised, Runtime, Special, Value, float, int, iterator, text};
+use types::{Args, ClassId, Raised, Runtime, Special, Value, boxes, float, int, iterator, text};
 
 use super::inspect::is_callable;
 
@@ -89,8 +89,10 @@ pub(super) fn sum(runtime: &Runtime, args: &Args<'_>) -> Value {
         }
     }
     let iterator = ops::iter(runtime, &args.at(0))?;
-    while let Some(item) = ops::next(runtime, &iterator)? {
-        total = ops::binary(runtime, BinaryOperator::Add, &total, &item)?;
+    loop {
+        let (sum, item) = sum_ints(runtime, total, &iterator)?;
+        let Some(item) = item else { return Ok(sum) };
+        total = ops::binary(runtime, BinaryOperator::Add, &sum, &item)?;
         if float::is_exact(&total) {
             match sum_floats(runtime, total, &iterator)? {
                 (sum, None) => return Ok(sum),
@@ -98,7 +100,18 @@ pub(super) fn sum(runtime: &Runtime, args: &Args<'_>) -> Value {
             }
         }
     }
-    Ok(total)
+}
+
+/// Goes on as long as ints come whose sum fits a word. Also the first item with which it does not.
+fn sum_ints(runtime: &Runtime, start: Object, iterator: &Object) -> Result<(Object, Option<Object>), Raised> {
+    let Some(mut sum) = boxes::int(&start) else { return Ok((start, ops::next(runtime, iterator)?)) };
+    loop {
+        let item = ops::next(runtime, iterator)?;
+        match item.as_ref().and_then(boxes::int).and_then(|value| sum.checked_add(value)) {
+            Some(more) => sum = more,
+            None => return Ok((int::new(runtime, sum)?, item)),
+        }
+    }
 }
 
 /// Goes on as long as floats and ints come, keeping what is rounded away aside (Neumaier's sum). Also the first item that is neither.

@@ -47,7 +47,7 @@ impl<'a> Machine<'a> {
     pub(crate) fn load_attribute(&mut self, word: u32) -> Done {
         let words = self.words(4);
         let object = self.borrow(b(word));
-        if object.descriptor().stamp.get() == words.get(1) && words.get(2) & KIND == PLACE {
+        if self.descriptor(&object).stamp.get() == words.get(1) && words.get(2) & KIND == PLACE {
             if let Some(value) = cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).get() {
                 return self.finish(a(word), value, [b(word)]);
             }
@@ -60,7 +60,7 @@ impl<'a> Machine<'a> {
     pub(crate) fn store_attribute(&mut self, word: u32) -> Done {
         let words = self.words(4);
         let object = self.borrow(a(word));
-        if object.descriptor().stamp.get() == words.get(1) {
+        if self.descriptor(&object).stamp.get() == words.get(1) {
             let kind = words.get(2) & KIND;
             if kind == PLACE {
                 let value = self.receive(b(word));
@@ -84,13 +84,13 @@ impl<'a> Machine<'a> {
     pub(crate) fn load_method(&mut self, word: u32) -> Done {
         let words = self.words(4);
         let object = self.borrow(b(word));
-        if object.descriptor().stamp.get() == words.get(1) {
+        if self.descriptor(&object).stamp.get() == words.get(1) {
             let kind = words.get(2) & KIND;
             if kind == METHOD || kind == METHOD_WITHOUT_DICT && !cache::has_dict(&object) {
                 let function = referred(&object, words.get(3)).owned();
                 let receiver = self.receive(b(word));
-                self.slot(a(word)).exchange(function);
-                self.slot(a(word) + 1).exchange(receiver);
+                self.exchange(a(word), function);
+                self.exchange(a(word) + 1, receiver);
                 return Ok(());
             }
         }

@@ -48,7 +48,7 @@ impl<'a> Machine<'a> {
             // SAFETY: a frame has as many slots as its code has parameters, and more.
             let locals = unsafe { frame.slots().get_unchecked(..arguments.len()) };
             for (local, argument) in locals.iter().zip(arguments) {
-                local.fill(lent(argument).owned());
+                local.fill(self.lent(argument).owned());
             }
             self.running().call.set(word);
             self.begin(frame, code);
@@ -106,7 +106,7 @@ impl<'a> Machine<'a> {
     #[inline(always)]
     pub(crate) fn return_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
         let flags = self.running().flags.get();
-        frames::pop_returning(self.runtime, self.running());
+        frames::pop_returning(**self, self.running());
         self.go_back(flags, value)
     }
 
@@ -119,12 +119,12 @@ impl<'a> Machine<'a> {
         let caller = self.frame();
         self.go_on_in(caller);
         let word = caller.call.get();
-        if flags == FrameFlags::NONE && opcode(word) == Opcode::Call {
+        if flags == FrameFlags::NONE && matches!(opcode(word), Opcode::Call | Opcode::CallKeyword) {
             // The frame took the callee.
             for slot in self.slots(b(word) + 1, uc(word) + 1) {
-                slot.release();
+                self.release(slot);
             }
-            self.slot(a(word)).exchange(value);
+            self.exchange(a(word), value);
         } else {
             self.finish_other(word, flags, value)?;
         }

@@ -59,7 +59,7 @@ impl Registers<'_> {
     /// Empties R[a].
     #[inline(always)]
     pub(crate) fn clear(self, word: u32) -> Done {
-        self.slot(a(word)).release();
+        self.release(self.slot(a(word)));
         Ok(())
     }
 

@@ -12,19 +12,19 @@
 use heap::Ref;
 use object::{Object, Slot};
 use types::dict::Dict;
-use types::function::Cell;
+use types::function::{Cell, Function};
 use types::{ClassId, Raised, Root, ops, text};
 
-use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, function_of, lent};
+use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, lent};
 
 impl Machine<'_> {
     /// R[a] = global or built-in N[bc].
     #[inline(always)]
     pub(crate) fn load_global(&mut self, word: u32) -> Done {
         let cache = self.words(3);
-        let function = function_of(self.running());
-        if let Some(value) = cached(cache, &function.globals, stamp_of_globals(&function.globals), &function.builtins) {
-            return self.put(a(word), counted(&function.globals, value));
+        let function = self.function_in(self.running());
+        if let Some(value) = self.cached(cache, self.stamp_of_globals(function), function) {
+            return self.put(a(word), self.counted(value));
         }
         self.slow().load_global(word, cache)
     }
@@ -33,10 +33,11 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn store_global(&mut self, word: u32) -> Done {
         let cache = self.words(2);
-        let globals = &function_of(self.running()).globals;
-        if let Some(place) = cached_place(cache, globals) {
+        let function = self.function_in(self.running());
+        let stamp = cache.get(0);
+        if stamp != 0 && self.stamp_of_globals(function) == stamp {
             let value = self.receive(a(word));
-            place.exchange(value);
+            self.slot_of_cache(cache.get(1)).exchange(value);
             return Ok(());
         }
         self.slow().store_global(word, cache)
@@ -47,8 +48,8 @@ impl Machine<'_> {
     pub(crate) fn load_name(&mut self, word: u32) -> Done {
         let cache = self.words(3);
         let frame = self.running();
-        if let Some(value) = cached(cache, &frame.namespace, stamp_of(&frame.namespace), &function_of(frame).builtins) {
-            return self.put(a(word), counted(&frame.namespace, value));
+        if let Some(value) = self.cached(cache, self.stamp_of(&frame.namespace), self.function_in(frame)) {
+            return self.put(a(word), self.counted(value));
         }
         self.slow().load_name(word, cache)
     }
@@ -57,70 +58,50 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn store_name(&mut self, word: u32) -> Done {
         let cache = self.words(2);
-        if let Some(place) = cached_place(cache, &self.running().namespace) {
+        let stamp = cache.get(0);
+        if stamp != 0 && self.stamp_of(&self.running().namespace) == stamp {
             let value = self.receive(a(word));
-            place.exchange(value);
+            self.slot_of_cache(cache.get(1)).exchange(value);
             return Ok(());
         }
         self.slow().store_name(word, cache)
     }
-}
 
-/// The stamp of the dict in a slot; 0 if it is no dict, or was changed.
-#[inline(always)]
-fn stamp_of(slot: &Slot) -> u32 {
-    lent(slot).body::<Dict>().map_or(0, Dict::stamp)
-}
-
-/// The stamp of the globals of a function.
-#[inline(always)]
-fn stamp_of_globals(globals: &Slot) -> u32 {
-    let globals = lent(globals);
-    // SAFETY: the globals of a function are a dict.
-    unsafe { globals.body_unchecked::<Dict>() }.stamp()
-}
-
-/// The value that a cache leads to, if it is still valid. (An object in an `Option` would be tested twice.)
-#[inline(always)]
-fn cached(cache: Words<'_>, first: &Slot, first_now: u32, builtins: &Slot) -> Option<Ref> {
-    let (first_stamp, builtins_stamp) = (cache.get(0), cache.get(1));
-    if first_stamp == 0 || first_now != first_stamp {
-        return None;
+    /// The stamp of the dict in a slot; 0 if it is no dict, or was changed.
+    #[inline(always)]
+    fn stamp_of(&self, slot: &Slot) -> u32 {
+        self.lent(slot).body::<Dict>().map_or(0, Dict::stamp)
     }
-    if builtins_stamp != 0 && stamp_of(builtins) != builtins_stamp {
-        return None;
+
+    /// The stamp of the globals of a function.
+    #[inline(always)]
+    fn stamp_of_globals(&self, function: &Function) -> u32 {
+        let globals = self.lent(&function.globals);
+        // SAFETY: the globals of a function are a dict.
+        unsafe { globals.body_unchecked::<Dict>() }.stamp()
     }
-    slot_from(first, cache.get(2)).reference()
+
+    /// What a cache leads to, if it is still valid: `now` is the stamp of the dict that is searched first. (An object in an `Option` would
+    /// be tested twice.)
+    #[inline(always)]
+    fn cached(&self, cache: Words<'_>, now: u32, function: &Function) -> Option<Ref> {
+        let (stamp, builtins_stamp) = (cache.get(0), cache.get(1));
+        if stamp == 0 || now != stamp {
+            return None;
+        }
+        if builtins_stamp != 0 && self.stamp_of(&function.builtins) != builtins_stamp {
+            return None;
+        }
+        self.slot_of_cache(cache.get(2)).reference()
+    }
 }
 
-/// The object of a reference in the heap that `inside` lies in.
-#[inline(always)]
-fn counted(inside: &Slot, reference: Ref) -> Object {
-    // SAFETY: a slot of a dict with a valid stamp held it just now.
-    unsafe { Object::clone_ref(std::ptr::from_ref(inside).addr() & !(heap::REGION_SIZE - 1), reference) }
-}
-
-/// The place that a cache of two words leads to, if it is still valid.
-#[inline(always)]
-fn cached_place(cache: Words<'_>, dict: &Slot) -> Option<&'static Slot> {
-    let stamp = cache.get(0);
-    (stamp != 0 && stamp_of(dict) == stamp).then(|| slot_from(dict, cache.get(1)))
-}
-
-/// The slot that a cache word names, in the heap that `inside` lies in.
-#[inline(always)]
-fn slot_from<'a>(inside: &Slot, word: u32) -> &'a Slot {
-    let base = std::ptr::from_ref(inside).addr() & !(heap::REGION_SIZE - 1);
-    let place = std::ptr::with_exposed_provenance::<Slot>(base + word as usize * size_of::<Slot>());
-    // SAFETY: the dict's stamp says that the slot is where it was when the word was written.
-    unsafe { &*place }
-}
-
-/// The same, in the heap that an object lies in.
+/// The slot that a cache word names, in the heap that an object lies in.
 #[inline(always)]
 pub(crate) fn slot_near<'a>(object: &Object, word: u32) -> &'a Slot {
-    // SAFETY: only the address of the place is used.
-    slot_from(unsafe { object.block().cast::<Slot>().as_ref() }, word)
+    let place = std::ptr::with_exposed_provenance::<Slot>(object.base() + word as usize * size_of::<Slot>());
+    // SAFETY: the dict's stamp says that the slot is where it was when the word was written.
+    unsafe { &*place }
 }
 
 /// The word by which a cache names a slot of a dict's buffer.
