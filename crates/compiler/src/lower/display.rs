@@ -69,6 +69,8 @@ impl<'a> Unit<'a> {
 
     /// Adds items to the list or set in a temporary.
     pub(super) fn fill_more(&mut self, items: &'a [Expr], add: Opcode, extend: Opcode, target: Register) -> Lowered {
+        // What cannot be iterated over is the whole display's fault.
+        let whole = self.assembler.range();
         let mut rest = items;
         while let Some((first, others)) = rest.split_first() {
             let mark = self.temporaries.mark();
@@ -83,7 +85,7 @@ impl<'a> Unit<'a> {
             } else if let Expr::Starred(starred) = first {
                 rest = others;
                 let items = self.value(&starred.value)?;
-                self.assembler.at(starred.range);
+                self.assembler.at(whole);
                 self.assembler.emit(extend, target, items, 0);
             } else {
                 rest = others;
