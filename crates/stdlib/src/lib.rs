@@ -8,6 +8,7 @@ mod builtins;
 mod classes;
 mod codecs;
 mod collections;
+mod contextvars;
 mod errno;
 mod functools;
 mod gc;
@@ -79,6 +80,7 @@ static MODULES: &[&ModuleSpec] = &[
     &warnings::MODULE,
     &typing::MODULE,
     &unicodedata::MODULE,
+    &contextvars::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
