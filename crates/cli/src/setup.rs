@@ -94,7 +94,7 @@ fn hash_seed(arguments: &Arguments) -> Result<Option<u32>, String> {
 
 /// Folders of installed packages: those of the virtual environment that is active, or that this command is part of.
 fn packages() -> Vec<OsString> {
-    let active = env::var_os("VIRTUAL_ENV").map(OsString::from);
+    let active = env::var_os("VIRTUAL_ENV");
     let own = env::current_exe().ok().and_then(|command| {
         let root = command.parent()?.parent()?.to_owned();
         root.join("pyvenv.cfg").is_file().then(|| root.into_os_string())

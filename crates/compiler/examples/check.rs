@@ -1,5 +1,7 @@
 //! Compiles files and checks the code: `check [-d] FILE...`; with `-d` the code is shown.
 
+#![expect(clippy::print_stdout, reason = "a program that reports")]
+
 use compiler::code::{disassemble::disassemble, verify::verify};
 use compiler::{CompileError, Mode};
 

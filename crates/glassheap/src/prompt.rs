@@ -118,7 +118,8 @@ impl Prompt<'_> {
     }
 }
 
-/// Whether source could be run now: it is whole, or wrong in a way that more lines do not mend. A compound statement ends with an empty line.
+/// Whether source could be run now: it is whole, or wrong in a way that more lines do not mend. A compound statement ends with an empty
+/// line.
 fn is_complete(source: &str) -> bool {
     if source.trim().is_empty() {
         return true;

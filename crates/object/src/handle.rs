@@ -214,6 +214,17 @@ impl<'a> Borrowed<'a> {
         is_one.then(|| unsafe { self.header.cast::<B>().as_ref() })
     }
 
+    /// The object's bytes as `B`, for as long as the object is borrowed, without a look at what it is.
+    ///
+    /// # Safety
+    ///
+    /// The object has the layout of `B`, or one that begins like it.
+    #[inline(always)]
+    pub unsafe fn into_body<B>(self) -> &'a B {
+        // SAFETY: the caller's promise; whoever made the borrowed handle keeps the object alive for `'a`.
+        unsafe { self.header.cast::<B>().as_ref() }
+    }
+
     /// A counted handle to the same object.
     #[inline(always)]
     pub fn owned(self) -> Object {

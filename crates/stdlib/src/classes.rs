@@ -5,7 +5,7 @@ use types::ClassId;
 macro_rules! classes {
     ($($name:ident,)*) => {
         #[repr(u16)]
-        #[expect(non_camel_case_types, reason = "the names of the constants below")]
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "the names of the constants below")]
         enum Number { $($name,)* }
 
         $(pub(crate) const $name: ClassId = ClassId::external(Number::$name as u16);)*

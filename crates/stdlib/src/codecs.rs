@@ -349,5 +349,5 @@ fn source(runtime: &Runtime, args: &Args<'_>) -> Result<Buffer, Raised> {
     if text::view(&data).is_none() {
         return bytes::get_buffer(runtime, &data);
     }
-    bytes::get_buffer(runtime, &Encoding::Utf8.encode(runtime, &data, &Errors::STRICT)?)
+    bytes::get_buffer(runtime, &Encoding::Utf8.encode(runtime, &data, &Errors::strict())?)
 }

@@ -232,7 +232,7 @@ fn takes_receiver(method: &Object) -> bool {
 #[inline]
 fn check_receiver(runtime: &Runtime, function: &BuiltinFunction, args: &Args<'_>) -> Result<(), Raised> {
     match args.get(0) {
-        Some(receiver) if args.len() > 0 => check_owner(runtime, function, &receiver),
+        Some(receiver) if !args.is_empty() => check_owner(runtime, function, &receiver),
         _ => Err(no_receiver(runtime, function)),
     }
 }

@@ -125,7 +125,8 @@ impl Generator {
     }
 }
 
-/// A generator (or coroutine, as `class` says) that takes over the code, the function, the place and the slots of a frame, which becomes empty.
+/// A generator (or coroutine, as `class` says) that takes over the code, the function, the place and the slots of a frame, which becomes
+/// empty.
 pub fn take_over(runtime: &Runtime, class: ClassId, frame: &Frame, name: Option<Object>, qualname: Option<Object>) -> Value {
     let size = frame.slots().len();
     let body = Generator {

@@ -23,7 +23,8 @@ macro_rules! names {
 names! {
     Dict = "__dict__", Class = "__class__", Module = "__module__", Name = "__name__", QualName = "__qualname__", Doc = "__doc__",
     Slots = "__slots__", ClassCell = "__classcell__", StaticAttributes = "__static_attributes__", FirstLine = "__firstlineno__",
-    Annotations = "__annotations__", Annotate = "__annotate__", AnnotateFunction = "__annotate_func__", AnnotationsCache = "__annotations_cache__", TypeParams = "__type_params__", WeakRef = "__weakref__",
+    Annotations = "__annotations__", Annotate = "__annotate__", AnnotateFunction = "__annotate_func__",
+    AnnotationsCache = "__annotations_cache__", TypeParams = "__type_params__", WeakRef = "__weakref__",
     Builtins = "__builtins__", Import = "__import__", BuildClass = "__build_class__", File = "__file__", Path = "__path__",
     Spec = "__spec__", Loader = "__loader__", Package = "__package__", All = "__all__", Main = "__main__", Debug = "__debug__",
     Metaclass = "metaclass", Bases = "__bases__", Mro = "__mro__", MroMethod = "mro", AbstractMethods = "__abstractmethods__",

@@ -1,7 +1,7 @@
 //! Objects of native modules' classes: a few references and two numbers.
 //!
-//! Most classes of native modules need no more. They share this layout, so that they can be written without a view of the heap of their own:
-//! a class names its references and numbers by constants.
+//! Most classes of native modules need no more. They share this layout, so that they can be written without a view of the heap of their
+//! own: a class names its references and numbers by constants.
 
 use std::cell::Cell;
 use std::mem::offset_of;

@@ -11,7 +11,7 @@ use crate::resume;
 
 /// A new frame for a call of `function`, which runs then. Its locals are empty, but for the cells of the closure.
 #[inline(always)]
-pub(crate) fn push<'a>(runtime: &'a Runtime, function: Object, flags: FrameFlags) -> Result<&'a Frame, Raised> {
+pub(crate) fn push(runtime: &Runtime, function: Object, flags: FrameFlags) -> Result<&Frame, Raised> {
     // SAFETY: callers hand over functions written in Python.
     let body = unsafe { function.body_unchecked::<Function>() };
     let code = lent(&body.code);

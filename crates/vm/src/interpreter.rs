@@ -24,12 +24,7 @@ pub struct Interpreter {
 }
 
 /// What the evaluator supplies to the built-in types.
-const HOOKS: Hooks = Hooks {
-    call_function: evaluate::call_function,
-    resume_generator: resume::resume,
-    delegate_of: resume::delegate_of,
-    ..Hooks::NO_PYTHON
-};
+const HOOKS: Hooks = Hooks { call_function: evaluate::call_function, resume_generator: resume::resume, delegate_of: resume::delegate_of };
 
 impl Interpreter {
     /// An interpreter with its modules `builtins`, `sys` and `__main__`.

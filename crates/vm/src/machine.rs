@@ -244,20 +244,16 @@ fn check_full(slot: &Slot) {
 
 /// The code of a frame that runs Python.
 #[inline(always)]
-pub(crate) fn code_of<'a>(frame: &'a Frame) -> &'a Code {
-    let code = lent(&frame.code);
-    let code: &Object = &code;
-    // SAFETY: a frame's code is code, which it keeps; the borrow is not of the handle but of the object behind it.
-    unsafe { &*std::ptr::from_ref(code.body_unchecked::<Code>()) }
+pub(crate) fn code_of(frame: &Frame) -> &Code {
+    // SAFETY: a frame's code is code, which it keeps.
+    unsafe { lent(&frame.code).into_body::<Code>() }
 }
 
 /// The function of a frame that runs Python.
 #[inline(always)]
-pub(crate) fn function_of<'a>(frame: &'a Frame) -> &'a Function {
-    let function = lent(&frame.function);
-    let function: &Object = &function;
-    // SAFETY: as for `code_of`.
-    unsafe { &*std::ptr::from_ref(function.body_unchecked::<Function>()) }
+pub(crate) fn function_of(frame: &Frame) -> &Function {
+    // SAFETY: a frame's function is one, which it keeps.
+    unsafe { lent(&frame.function).into_body::<Function>() }
 }
 
 #[cold]

@@ -14,17 +14,26 @@ use crate::machine::Done;
 /// Who is told of exceptions that cannot travel: the exception, what was called, and a message where the usual one does not fit.
 pub type Unraisable = fn(&Runtime, &Object, Option<&Object>, Option<&str>);
 
+/// Runs signal handlers, or raises.
+pub type Interrupted = fn(&Runtime) -> Done;
+
+/// Is told of a collection that begins (`None`) or has ended (its report).
+pub type Collected = fn(&Runtime, Generation, Option<&Report>);
+
+/// Does something with the garbage of a collection.
+pub type Finish = fn(&Runtime, Collection<'_>) -> Report;
+
 /// What upper layers have a say in. Kept with `Runtime::attached`.
 #[derive(Default)]
 pub struct SafepointHooks {
     /// See [`Unraisable`]. Without it such exceptions are lost.
     pub unraisable: Cell<Option<Unraisable>>,
     /// Called when attention was asked for from outside: runs signal handlers, or raises.
-    pub interrupted: Cell<Option<fn(&Runtime) -> Done>>,
+    pub interrupted: Cell<Option<Interrupted>>,
     /// Called before (`None`) and after (its report) each collection. Meanwhile no other begins.
-    pub collected: Cell<Option<fn(&Runtime, Generation, Option<&Report>)>>,
+    pub collected: Cell<Option<Collected>>,
     /// What happens to the garbage of a collection, instead of [`Collection::finish`].
-    pub finish: Cell<Option<fn(&Runtime, Collection<'_>) -> Report>>,
+    pub finish: Cell<Option<Finish>>,
 }
 
 /// Does what is due.

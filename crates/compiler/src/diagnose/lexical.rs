@@ -107,7 +107,7 @@ impl Scanner<'_> {
                 }
                 self.at += if matches!(self.bytes[self.at], b'\\') && !matches!(self.peek(1), b'{' | b'}') { 2 } else { 1 };
             }
-            byte if byte == quote && (!triple || self.text[self.at..].as_bytes().starts_with(&[quote; 3])) => {
+            byte if byte == quote && (!triple || self.text.as_bytes()[self.at..].starts_with(&[quote; 3])) => {
                 self.at += if triple { 3 } else { 1 };
                 self.strings.pop();
             }

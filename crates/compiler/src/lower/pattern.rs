@@ -1,7 +1,8 @@
 //! `match` statements.
 //!
-//! While a pattern is tried, what it has taken from the subject lies in temporaries, none of which is given back before it is decided: where
-//! it fails, exactly the temporaries up to the mark are full. So there is a way out for each mark, which empties one and goes on in the next.
+//! While a pattern is tried, what it has taken from the subject lies in temporaries, none of which is given back before it is decided:
+//! where it fails, exactly the temporaries up to the mark are full. So there is a way out for each mark, which empties one and goes on in
+//! the next.
 //! Names are bound only when the whole pattern has matched.
 
 use ruff_python_ast::{self as ast, Expr, MatchCase, Pattern, Singleton};

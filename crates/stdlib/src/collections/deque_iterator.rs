@@ -13,14 +13,11 @@ const PASSED: usize = 0;
 const VERSION: usize = 1;
 
 /// From the left end on: a reference to the deque.
-pub(super) static FORWARD: ClassSpec = record::spec(classes::DEQUE_ITERATOR, "_collections", "_deque_iterator")
-    .next(|runtime, iterator| next(runtime, iterator))
-    .methods(METHODS);
+pub(super) static FORWARD: ClassSpec = record::spec(classes::DEQUE_ITERATOR, "_collections", "_deque_iterator").next(next).methods(METHODS);
 
 /// From the right end on.
-pub(super) static BACKWARD: ClassSpec = record::spec(classes::DEQUE_REVERSE_ITERATOR, "_collections", "_deque_reverse_iterator")
-    .next(|runtime, iterator| next(runtime, iterator))
-    .methods(METHODS);
+pub(super) static BACKWARD: ClassSpec =
+    record::spec(classes::DEQUE_REVERSE_ITERATOR, "_collections", "_deque_reverse_iterator").next(next).methods(METHODS);
 
 const METHODS: &[Native] = &[
     Native::static_method("__new__", "(cls, deque, index=0, /)", |runtime, args| {

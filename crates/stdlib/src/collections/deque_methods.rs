@@ -14,7 +14,7 @@ pub(super) const GETTERS: &[Getter] = &[Getter::new("maxlen", |runtime, object| 
 })];
 
 pub(super) const METHODS: &[Native] = &[
-    Native::static_method("__new__", "(*)", |runtime, args| deque::requested(runtime, args)),
+    Native::static_method("__new__", "(*)", deque::requested),
     Native::new("__init__", "(self, iterable=None, maxlen=None)", init),
     Native::new("__repr__", "(self, /)", repr),
     Native::new("__len__", "(self, /)", |runtime, args| int::new(runtime, args.this::<Deque>().len() as i64)),

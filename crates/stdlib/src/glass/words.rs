@@ -1,7 +1,7 @@
 //! Holders in the words of a program: `globals()['p1']`, `local 'obj' of log (a.py:12)`, `.pet of a Person`, `list[3]`.
 //!
-//! A holder is a place, and sometimes that says little: a dict may be the variables of a module or the attributes of an object. So those that
-//! are dicts, cells and tuples are looked up in turn: who holds *them* says what they are.
+//! A holder is a place, and sometimes that says little: a dict may be the variables of a module or the attributes of an object. So those
+//! that are dicts, cells and tuples are looked up in turn: who holds *them* says what they are.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 //! Graphs of references in the language of graphviz, as the package `objgraph` writes them.
 //!
-//! A graph goes to `output=` or into the file `filename=`. A file whose name does not end in `.dot` is made by the program `dot`, if that is
-//! installed. Without either, it goes into a new file in the system's folder for such.
+//! A graph goes to `output=` or into the file `filename=`. A file whose name does not end in `.dot` is made by the program `dot`, if that
+//! is installed. Without either, it goes into a new file in the system's folder for such.
 
 use std::collections::{HashMap, HashSet};
 use std::process::Command;

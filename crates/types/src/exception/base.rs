@@ -55,7 +55,9 @@ const GETTERS: &[Getter] = &[
         get: |runtime, object| part(runtime, object, |body| &body.cause),
         set: Some(|runtime, object, value| {
             let value = linked(runtime, value, "__cause__", "exception cause")?;
-            object.body::<Exception>().map(|body| body.set_cause(value));
+            if let Some(body) = object.body::<Exception>() {
+                body.set_cause(value);
+            }
             Ok(())
         }),
     },
@@ -196,7 +198,9 @@ fn set_suppress(runtime: &Runtime, object: &Object, value: Option<&Object>) -> R
     match value {
         None => Err(runtime.type_error(format_args!("can't delete numeric/char attribute"))),
         Some(value) if value.class_ref() == ClassId::Bool.reference() => {
-            object.body::<Exception>().map(|body| body.suppress_context.set(int::value(value) != Some(0)));
+            if let Some(body) = object.body::<Exception>() {
+                body.suppress_context.set(int::value(value) != Some(0));
+            }
             Ok(())
         }
         Some(_) => Err(runtime.type_error(format_args!("attribute value type must be bool"))),

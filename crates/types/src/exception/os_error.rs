@@ -139,7 +139,7 @@ pub(super) fn fill(runtime: &Runtime, object: &Object, args: &[Object]) -> Resul
     set_detail(object, FILENAME, Some(filename));
     set_detail(object, FILENAME2, at(4));
     if let Some(body) = object.body::<Exception>() {
-        body.args.set(tuple::new(runtime, args[..2].to_vec().into_iter())?);
+        body.args.set(tuple::new(runtime, args[..2].iter().cloned())?);
     }
     Ok(())
 }

@@ -151,7 +151,7 @@ impl Conversion {
     }
 
     /// The int that a value is to be shown as.
-    fn to_integer(&self, runtime: &Runtime, value: &Object) -> Value {
+    fn to_integer(self, runtime: &Runtime, value: &Object) -> Value {
         if int::is_int(value) {
             return Ok(value.clone());
         }

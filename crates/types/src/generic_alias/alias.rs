@@ -83,7 +83,7 @@ const METHODS: &[Native] = &[
 const GETTERS: &[Getter] = &[
     Getter::new("__origin__", |_, object| Ok(parts(object)?.0)),
     Getter::new("__args__", |_, object| Ok(parts(object)?.1)),
-    Getter::new("__parameters__", |runtime, object| parameters_of(runtime, object)),
+    Getter::new("__parameters__", parameters_of),
     Getter::new("__unpacked__", |runtime, object| Ok(runtime.bool(is_unpacked(object)))),
     Getter::new("__typing_unpacked_tuple_args__", |runtime, object| {
         let (origin, args) = parts(object)?;

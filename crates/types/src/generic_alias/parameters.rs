@@ -78,9 +78,7 @@ fn unpacked(runtime: &Runtime, given: &Object) -> Value {
     for part in items(given) {
         let inner = if is_class(&part) { None } else { find(runtime, &part, "__typing_unpacked_tuple_args__")? };
         match inner.filter(|inner| tuple::items(inner).is_some()).map(|inner| items(&inner)) {
-            Some(inner) if !inner.last().is_some_and(|last| last.reference() == crate::Singleton::Ellipsis.reference()) => {
-                flat.extend(inner)
-            }
+            Some(inner) if inner.last().is_none_or(|last| last.reference() != crate::Singleton::Ellipsis.reference()) => flat.extend(inner),
             _ => flat.push(part),
         }
     }

@@ -165,9 +165,8 @@ pub fn dict_of_module(object: &Object) -> Option<&Dict> {
     let module = unsafe { object.body_unchecked::<Module>() };
     // SAFETY: the module keeps its dict.
     let dict = unsafe { module.dict.borrow() }?;
-    let dict: &Object = &dict;
-    // SAFETY: the dict of a module is a dict; the borrow is of the dict, not of the handle.
-    Some(unsafe { &*std::ptr::from_ref(dict.body_unchecked::<Dict>()) })
+    // SAFETY: the dict of a module is a dict.
+    Some(unsafe { dict.into_body::<Dict>() })
 }
 
 /// Where `object.name = value` is stored, if a cache can rely on the stamp of the object's descriptor.

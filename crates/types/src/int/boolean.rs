@@ -13,13 +13,8 @@ use crate::spec::ClassSpec;
 use crate::{int, text};
 
 /// The class `bool`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Bool, "bool", LAYOUT)
-    .base(ClassId::Int)
-    .layout_of(ClassId::Int)
-    .plain()
-    .sealed()
-    .methods(METHODS)
-    .doc(DOC);
+pub(crate) const SPEC: ClassSpec =
+    ClassSpec::new(ClassId::Bool, "bool", LAYOUT).base(ClassId::Int).layout_of(ClassId::Int).plain().sealed().methods(METHODS).doc(DOC);
 
 const DOC: &str = "Returns True when the argument is true, False otherwise.
 The builtins True and False are the only two instances of the class bool.

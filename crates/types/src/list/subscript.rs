@@ -73,8 +73,9 @@ pub(crate) fn delete(runtime: &Runtime, list: &List, key: &Object) -> Result<(),
     } else {
         // What stays moves down over what goes, which so gathers at the end.
         let mut going = bounds.positions().peekable();
-        let mut place = bounds.at(0);
-        for index in place..list.len() {
+        let first = bounds.at(0);
+        let mut place = first;
+        for index in first..list.len() {
             if going.next_if_eq(&index).is_none() {
                 list.items.swap(place, index);
                 place += 1;

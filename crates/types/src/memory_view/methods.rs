@@ -310,7 +310,7 @@ fn cast(runtime: &Runtime, args: &Args<'_>) -> Value {
     if !format.is_byte() && !view.format.get().is_byte() {
         return Err(runtime.type_error(format_args!("memoryview: cannot cast between two non-byte formats")));
     }
-    if view.byte_count() % format.size() != 0 {
+    if !view.byte_count().is_multiple_of(format.size()) {
         return Err(runtime.type_error(format_args!("memoryview: length is not a multiple of itemsize")));
     }
     let length = view.byte_count() / format.size();

@@ -148,7 +148,7 @@ impl<'a> Builder<'a> {
             self.failed = true;
             return;
         };
-        let old = std::mem::replace(&mut self.buffer, Some(block));
+        let old = self.buffer.replace(block);
         let old_width = std::mem::replace(&mut self.width, width);
         self.capacity = capacity;
         if let Some(old) = old {

@@ -40,8 +40,8 @@ pub(super) const TABLE: &[Native] = &[
     Native::new("__contains__", "(self, key, /)", find::contains),
     Native::new("__getitem__", "(self, key, /)", |runtime, args| subscript::get(runtime, own(args), &args.at(1))),
     Native::new("__add__", "(self, value, /)", add),
-    Native::new("__mul__", "(self, value, /)", |runtime, args| multiply(runtime, args)),
-    Native::new("__rmul__", "(self, value, /)", |runtime, args| multiply(runtime, args)),
+    Native::new("__mul__", "(self, value, /)", multiply),
+    Native::new("__rmul__", "(self, value, /)", multiply),
     Native::new("__mod__", "(self, value, /)", |runtime, args| format::percent::text(runtime, own(args), &args.at(1))),
     Native::new("__rmod__", "(self, value, /)", |runtime, args| match view_borrowed(args.at(1)) {
         Some(text) => format::percent::text(runtime, text, &args.at(0)),

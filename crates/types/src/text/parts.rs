@@ -7,7 +7,7 @@ use object::Object;
 use super::methods::{own, string};
 use super::split::{self, Ends};
 use super::unicode::{is_line_break, is_space};
-use super::{Text, exact, search, slice, view_borrowed, with_units};
+use super::{Text, exact, search, slice, unit, view_borrowed, with_units};
 use crate::arguments::{described, flag, given, most};
 use crate::error::{Raised, Value};
 use crate::native::Args;
@@ -162,9 +162,7 @@ fn stripped(runtime: &Runtime, args: &Args<'_>, function: &str, ends: Ends) -> V
             let Some(gone) = view_borrowed(argument) else {
                 return Err(runtime.type_error(format_args!("{function} arg must be None or str")));
             };
-            with_units!(text, |hay| with_units!(gone, |gone| split::strip(hay, ends, |point| gone
-                .iter()
-                .any(|unit| u32::from(*unit) == point))))
+            with_units!(text, |hay| with_units!(gone, |gone| split::strip(hay, ends, |point| unit::has(gone, point))))
         }
     };
     if kept.len() == text.len() {

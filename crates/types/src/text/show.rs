@@ -12,7 +12,7 @@ pub fn repr(runtime: &Runtime, text: Text<'_>) -> Value {
 
 /// `ascii(text)`: what is not ASCII is escaped.
 pub fn ascii(runtime: &Runtime, text: Text<'_>) -> Value {
-    quoted(runtime, text, |point| point < 0x7F && point >= 0x20)
+    quoted(runtime, text, |point| (0x20..0x7F).contains(&point))
 }
 
 /// The text in quotes: double ones if it has single ones and no double ones.

@@ -47,6 +47,18 @@ macro_rules! with_units {
 }
 pub(crate) use with_units;
 
+/// Units as code points.
+#[inline]
+fn points<U: Unit>(units: &[U]) -> impl Iterator<Item = u32> {
+    units.iter().map(|unit| (*unit).into())
+}
+
+/// Whether a code point is among some units.
+#[inline]
+pub(crate) fn has<U: Unit>(units: &[U], point: u32) -> bool {
+    points(units).any(|unit| unit == point)
+}
+
 /// Whether both runs are the same code points.
 #[inline]
 pub(crate) fn same<L: Unit, R: Unit>(left: &[L], right: &[R]) -> bool {
@@ -58,8 +70,5 @@ pub(crate) fn compare(left: Text<'_>, right: Text<'_>) -> std::cmp::Ordering {
     if let (Text::Ascii(_) | Text::Latin1(_), Text::Ascii(_) | Text::Latin1(_)) = (left, right) {
         return left.bytes().cmp(right.bytes());
     }
-    with_units!(left, |left| with_units!(right, |right| {
-        let left = left.iter().map(|unit| u32::from(*unit));
-        left.cmp(right.iter().map(|unit| u32::from(*unit)))
-    }))
+    with_units!(left, |left| with_units!(right, |right| points(left).cmp(points(right))))
 }

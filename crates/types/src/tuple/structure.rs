@@ -24,7 +24,7 @@ pub const fn spec(id: ClassId, module: &'static str, name: &'static str, fields:
 }
 
 const METHODS: &[Native] = &[
-    Native::static_method("__new__", "(cls, sequence, dict=None)", |runtime, args| from_sequence(runtime, args)),
+    Native::static_method("__new__", "(cls, sequence, dict=None)", from_sequence),
     Native::new("__repr__", "(self, /)", |runtime, args| repr(runtime, &args.at(0))),
     Native::new("__reduce__", "(self, /)", |runtime, args| reduce(runtime, &args.at(0))),
 ];

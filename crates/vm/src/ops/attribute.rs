@@ -47,10 +47,11 @@ impl<'a> Machine<'a> {
     pub(crate) fn load_attribute(&mut self, word: u32) -> Done {
         let words = self.words(4);
         let object = self.borrow(b(word));
-        if self.descriptor(&object).stamp.get() == words.get(1) && words.get(2) & KIND == PLACE {
-            if let Some(value) = cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).get() {
-                return self.finish(a(word), value, [b(word)]);
-            }
+        if self.descriptor(&object).stamp.get() == words.get(1)
+            && words.get(2) & KIND == PLACE
+            && let Some(value) = cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).get()
+        {
+            return self.finish(a(word), value, [b(word)]);
         }
         self.slow().load_attribute(word, words)
     }

@@ -292,7 +292,7 @@ impl<'a> Registers<'a> {
         };
         let callee = self.callee_of(first, flags);
         let receiver = if self.slot(first + 1).is_empty() { None } else { Some(self.borrow(first + 1)) };
-        let keywords = keywords.as_deref().map_or(Keywords::None, |keywords| Keywords::Mapped(keywords));
+        let keywords = keywords.as_deref().map_or(Keywords::None, Keywords::Mapped);
         let arguments = Arguments { receiver, positional: tuple::items(&positional).unwrap_or_default(), keywords };
         frames::push_bound(self.runtime, callee, arguments, flags).map(Some)
     }

@@ -129,9 +129,8 @@ pub(crate) fn waiting<'a>(iterator: Borrowed<'a>) -> Option<&'a Generator> {
     if iterator.header().descriptor() != ClassId::Generator.reference() {
         return None;
     }
-    let iterator: &Object = &iterator;
-    // SAFETY: the class says that it is a generator; the register keeps it, not the handle.
-    let generator = unsafe { &*std::ptr::from_ref(iterator.body_unchecked::<Generator>()) };
+    // SAFETY: the class says that it is a generator.
+    let generator = unsafe { iterator.into_body::<Generator>() };
     matches!(generator.state.get(), GeneratorState::Suspended | GeneratorState::Created).then_some(generator)
 }
 

@@ -67,11 +67,13 @@ pub(super) enum Replacement {
 
 impl Errors {
     /// `errors='strict'`
-    pub const STRICT: Errors = Errors { handler: Handler::Strict, name: None, registered: OnceCell::new() };
+    pub const fn strict() -> Errors {
+        Errors { handler: Handler::Strict, name: None, registered: OnceCell::new() }
+    }
 
     /// The handling with a name: strict, if there is none.
     pub fn of(name: Option<&Object>) -> Errors {
-        let Some(name) = name.filter(|name| text::view(name).is_some()) else { return Errors::STRICT };
+        let Some(name) = name.filter(|name| text::view(name).is_some()) else { return Errors::strict() };
         let name = text::to_string(name);
         Errors { handler: handler(&name), name: Some(name), registered: OnceCell::new() }
     }
