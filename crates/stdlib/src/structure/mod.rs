@@ -88,7 +88,7 @@ fn first(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// The format that a string or bytes object spells.
 fn parse(runtime: &Runtime, object: &Object) -> Result<Format, Raised> {
     if text::view(object).is_some() {
-        let ascii = Encoding::Ascii.encode(runtime, object, &Errors::STRICT)?;
+        let ascii = Encoding::Ascii.encode(runtime, object, &Errors::strict())?;
         return Format::parse(runtime, bytes::view(&ascii).unwrap_or_default());
     }
     match bytes::view(object).filter(|_| bytes::is_bytes(object)) {
