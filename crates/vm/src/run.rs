@@ -155,14 +155,17 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
             Opcode::Mul => next!(m.mul(word)),
             Opcode::FloorDiv => next!(m.floor_div(word)),
             Opcode::Mod => next!(m.modulo(word)),
-            Opcode::TrueDiv | Opcode::Pow | Opcode::LShift | Opcode::RShift | Opcode::BitAnd | Opcode::BitOr | Opcode::BitXor
+            Opcode::TrueDiv => next!(m.true_div(word)),
+            Opcode::Pow | Opcode::LShift | Opcode::RShift | Opcode::BitAnd | Opcode::BitOr | Opcode::BitXor
             | Opcode::MatMul => next!(m.slow().rare(word, (word as u8 - Opcode::Add as u8) as usize)),
             Opcode::AddK => next!(m.add_constant(word)),
             Opcode::SubK => next!(m.sub_constant(word)),
             Opcode::MulK => next!(m.mul_constant(word)),
             Opcode::FloorDivK => next!(m.floor_div_constant(word)),
             Opcode::ModK => next!(m.modulo_constant(word)),
-            Opcode::TrueDivK | Opcode::PowK | Opcode::LShiftK | Opcode::RShiftK | Opcode::BitAndK | Opcode::BitOrK | Opcode::BitXorK
+            Opcode::TrueDivK => next!(m.true_div_constant(word)),
+            Opcode::BitAndK => next!(m.and_constant(word)),
+            Opcode::PowK | Opcode::LShiftK | Opcode::RShiftK | Opcode::BitOrK | Opcode::BitXorK
             | Opcode::MatMulK => next!(m.rare_constant(word, (word as u8 - Opcode::AddK as u8) as usize)),
             Opcode::AddImm => next!(m.add_immediate(word)),
             Opcode::SubImm => next!(m.sub_immediate(word)),

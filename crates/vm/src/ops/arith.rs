@@ -32,7 +32,7 @@ const MUL: Fast = Fast { operator: BinaryOperator::Mul, int: i64::checked_mul, f
 const TRUE_DIV: Fast = Fast { operator: BinaryOperator::TrueDiv, int: |_, _| None, float: divide };
 const FLOOR_DIV: Fast = Fast { operator: BinaryOperator::FloorDiv, int: floor_divide, float: no_float };
 const MOD: Fast = Fast { operator: BinaryOperator::Mod, int: modulo, float: no_float };
-const POW: Fast = Fast { operator: BinaryOperator::Pow, int: power, float: no_float };
+const POW: Fast = Fast { operator: BinaryOperator::Pow, int: power, float: power_of_float };
 const LSHIFT: Fast = Fast { operator: BinaryOperator::LShift, int: shift_left, float: no_float };
 const RSHIFT: Fast = Fast { operator: BinaryOperator::RShift, int: shift_right, float: no_float };
 const AND: Fast = Fast { operator: BinaryOperator::And, int: |left, right| Some(left & right), float: no_float };
@@ -61,6 +61,11 @@ fn modulo(left: i64, right: i64) -> Option<i64> {
 
 fn power(left: i64, right: i64) -> Option<i64> {
     left.checked_pow(u32::try_from(right).ok()?)
+}
+
+/// A power that is a finite number and raises nothing.
+fn power_of_float(left: f64, right: f64) -> Option<f64> {
+    (left > 0.0).then(|| left.powf(right)).filter(|power| power.is_finite())
 }
 
 fn shift_left(left: i64, right: i64) -> Option<i64> {
@@ -98,6 +103,39 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn mul(&self, word: u32) -> Done {
         self.with_register(word, &MUL, Form::Plain)
+    }
+
+    /// R[a] = R[b] / R[c].
+    #[inline(always)]
+    pub(crate) fn true_div(&self, word: u32) -> Done {
+        if let (Some(left), Some(right)) = (boxes::float(&self.borrow(b(word))), boxes::float(&self.borrow(c(word))))
+            && let Some(result) = divide(left, right)
+        {
+            return self.finish_float(a(word), result, [b(word), c(word)]);
+        }
+        self.slow().rare(word, BinaryOperator::TrueDiv as usize)
+    }
+
+    /// R[a] = R[b] / K[c].
+    #[inline(always)]
+    pub(crate) fn true_div_constant(&self, word: u32) -> Done {
+        if let (Some(left), Some(right)) = (boxes::float(&self.borrow(b(word))), boxes::float(&self.constant(uc(word))))
+            && let Some(result) = divide(left, right)
+        {
+            return self.finish_float(a(word), result, [b(word)]);
+        }
+        self.rare_constant(word, BinaryOperator::TrueDiv as usize)
+    }
+
+    /// R[a] = R[b] & K[c].
+    #[inline(always)]
+    pub(crate) fn and_constant(&self, word: u32) -> Done {
+        if let (Some(left), Some(right)) = (boxes::int(&self.borrow(b(word))), boxes::int(&self.constant(uc(word))))
+            && left & right != i64::MIN
+        {
+            return self.finish_int(a(word), left & right, [b(word)]);
+        }
+        self.rare_constant(word, BinaryOperator::And as usize)
     }
 
     /// R[a] = R[b] // R[c].

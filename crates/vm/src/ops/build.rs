@@ -1,10 +1,11 @@
 //! Building: tuples, lists, sets, dicts, strings.
 
-use object::{Object, Slot};
+use object::Object;
 use types::dict::{self, Dict};
+use types::list::List;
 use types::{ClassId, Raised, ops, set, text, tuple};
 
-use crate::machine::{Done, Registers, Words, a, b, c, uc};
+use crate::machine::{Done, Registers, Words, a, b, c, lent, uc};
 use crate::messages;
 
 impl Registers<'_> {
@@ -220,13 +221,22 @@ impl Registers<'_> {
     #[inline(always)]
     fn unpack_items(self, source: &Object, count: usize, store: impl Fn(usize, Object) -> Done) -> Done {
         let class = source.class_ref();
-        if class == ClassId::Tuple.reference() || class == ClassId::List.reference() {
-            let length = sequence_length(source);
-            if length != count {
-                return Err(wrong_number(self.runtime, count, Some(length).filter(|length| *length < count)));
+        if class == ClassId::Tuple.reference()
+            && let Some(items) = tuple::items(source)
+        {
+            self.check_number(count, items.len())?;
+            for (index, item) in items.iter().enumerate() {
+                store(index, lent(item).owned())?;
             }
+            return Ok(());
+        }
+        if class == ClassId::List.reference()
+            && let Some(list) = source.body::<List>()
+        {
+            self.check_number(count, list.len())?;
+            // Storing runs no Python, so the list stays as it is.
             for index in 0..count {
-                if let Some(item) = sequence_item(source, index) {
+                if let Some(item) = list.get(index) {
                     store(index, item)?;
                 }
             }
@@ -237,6 +247,14 @@ impl Registers<'_> {
             store(index, item)?;
         }
         Ok(())
+    }
+
+    #[inline(always)]
+    fn check_number(self, expected: usize, length: usize) -> Done {
+        if length == expected {
+            return Ok(());
+        }
+        Err(wrong_number(self.runtime, expected, Some(length).filter(|length| *length < expected)))
     }
 
     /// `count` items of an iterable that has no more, or with `rest` exactly the first ones and then the others in `rest`.
@@ -288,20 +306,6 @@ impl Registers<'_> {
         }
         drop(source);
         Ok(())
-    }
-}
-
-fn sequence_length(source: &Object) -> usize {
-    match tuple::items(source) {
-        Some(items) => items.len(),
-        None => types::list::length(source),
-    }
-}
-
-fn sequence_item(source: &Object, index: usize) -> Option<Object> {
-    match tuple::items(source) {
-        Some(items) => items.get(index).and_then(Slot::get),
-        None => types::list::item(source, index),
     }
 }
 
