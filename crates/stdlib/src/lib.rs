@@ -34,6 +34,7 @@ mod sys;
 mod system;
 mod thread;
 mod time;
+mod tokenizer;
 mod type_names;
 mod typing;
 mod unicodedata;
@@ -81,6 +82,7 @@ static MODULES: &[&ModuleSpec] = &[
     &typing::MODULE,
     &unicodedata::MODULE,
     &contextvars::MODULE,
+    &tokenizer::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -158,13 +158,6 @@ impl<'a, U: Unit> Matcher<'a, U> {
         }
     }
 
-    /// Forgets what the last match found.
-    pub(super) fn reset(&mut self) {
-        self.marks.words().fill(NONE);
-        (self.last_mark, self.last_group, self.current, self.frame) = (0, 0, NONE, NONE);
-        (self.stack.length, self.loops.length) = (0, 0);
-    }
-
     #[inline]
     fn word(&self, at: usize) -> u32 {
         self.code.get(at).copied().unwrap_or(op::FAILURE)

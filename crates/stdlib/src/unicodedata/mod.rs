@@ -82,14 +82,11 @@ fn character(runtime: &Runtime, args: &Args<'_>, function: &str) -> Result<u32, 
     let given = args.at(0);
     match text::view(&given) {
         Some(text) if text.len() == 1 => Ok(text.at(0)),
-        Some(text) => {
-            let length = text.len();
-            let message = format_args!("{function}(): argument must be a unicode character, not a string of length {length}");
-            Err(runtime.type_error(message))
-        }
-        None => {
+        _ => {
             let class = types::class::name_of(&given.class());
-            Err(runtime.type_error(format_args!("{function}() argument must be a unicode character, not {class}")))
+            // Those that take a default number their arguments.
+            let number = if matches!(function, "name" | "decimal" | "digit" | "numeric") { " 1" } else { "" };
+            Err(runtime.type_error(format_args!("{function}() argument{number} must be a unicode character, not {class}")))
         }
     }
 }

@@ -135,6 +135,12 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Some of the code points as Rust text.
+    pub fn part_to_rust(self, range: Range<usize>) -> String {
+        let range = range.start.min(self.len())..range.end.min(self.len());
+        self.part(range).to_rust().into_owned()
+    }
+
     /// The code points from `start` on.
     pub(crate) fn from(self, start: usize) -> Text<'a> {
         self.part(start..self.len())

@@ -22,6 +22,16 @@ pub fn is_line_break(point: u32) -> bool {
     unicode::is_line_break(point)
 }
 
+/// Whether an identifier can begin with it.
+pub fn is_identifier_start(point: u32) -> bool {
+    is(point, Properties::IDENTIFIER_START)
+}
+
+/// Whether it can stand within an identifier.
+pub fn is_identifier(point: u32) -> bool {
+    is(point, Properties::IDENTIFIER)
+}
+
 /// Its lower case, if that is one code point; else the first of it.
 pub fn lower(point: u32) -> u32 {
     unicode::to_lower(point).points()[0]
