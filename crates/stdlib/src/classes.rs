@@ -47,4 +47,6 @@ classes! {
     CONTEXT, CONTEXT_VAR, TOKEN, TOKEN_MISSING,
     // _tokenize
     TOKENIZER,
+    // _ast
+    AST,
 }

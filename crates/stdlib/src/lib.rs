@@ -1,6 +1,7 @@
 //! Native modules: one file or folder each, and the table of them all.
 
 mod abc;
+mod ast;
 mod atexit;
 mod binascii;
 mod bisect;
@@ -21,6 +22,7 @@ pub mod io;
 mod itertools;
 mod math;
 mod objgraph;
+mod opcode;
 mod operator;
 mod path;
 mod posix;
@@ -83,6 +85,8 @@ static MODULES: &[&ModuleSpec] = &[
     &unicodedata::MODULE,
     &contextvars::MODULE,
     &tokenizer::MODULE,
+    &ast::MODULE,
+    &opcode::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
