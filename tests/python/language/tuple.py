@@ -26,7 +26,7 @@ def delete():
 
 
 print(attempt(assign), attempt(delete))
-print(tuple(t) is t, t[:] is t, () is tuple(), (t + ()) is t, t * 1 is t)
+print(tuple(t) is t, t[:] is t, t[:0] is tuple(), (t + t[:0]) is t, t * 1 is t)
 print(hash(()), hash((1,)), hash((1, 2, 3)), hash((1, (2, (3,)))), hash((1.5, -1, 2**70, None is None)), attempt(hash, ([],)))
 nested = ([],)
 nested[0].append(nested)

@@ -69,7 +69,7 @@ const FUNCTIONS: &[Native] = &[
 ];
 
 /// Classes that are not built-in names: what a program finds in `types` or cannot name at all.
-const UNNAMED: std::ops::RangeInclusive<ClassId> = ClassId::NoneType..=ClassId::Roots;
+const UNNAMED: std::ops::RangeInclusive<ClassId> = ClassId::NoneType..=ClassId::Record;
 const NAMED: &[ClassId] = &[
     ClassId::ClassMethod,
     ClassId::StaticMethod,
