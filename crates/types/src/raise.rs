@@ -42,7 +42,14 @@ pub fn stop_value(runtime: &Runtime, stop: &Object) -> Object {
 
 /// The `MemoryError` for which no memory is needed: the one that was made in advance, as good as new where nobody holds it.
 pub fn memory_error(runtime: &Runtime) -> Option<Object> {
-    let made = runtime.root(Root::MemoryError).get()?;
+    renew_memory_error(runtime);
+    runtime.root(Root::MemoryError).get()
+}
+
+/// Makes the `MemoryError` that was made in advance let go of the frames it passed, where nobody holds it any more: much of what filled
+/// the memory may be in them.
+pub fn renew_memory_error(runtime: &Runtime) {
+    let Some(made) = runtime.root(Root::MemoryError).get() else { return };
     // The root and this handle.
     if made.count() == Some(2)
         && let Some(body) = made.body::<Exception>()
@@ -52,5 +59,4 @@ pub fn memory_error(runtime: &Runtime) -> Option<Object> {
         }
         body.suppress_context.set(false);
     }
-    Some(made)
 }

@@ -72,6 +72,7 @@ impl Registers<'_> {
         let before = self.take(a(word));
         let before = if before.is(&self.runtime.none()) { self.handled_outside() } else { Some(before) };
         drop(self.runtime.root(Root::Handled).replace(before));
+        types::raise::renew_memory_error(self.runtime);
         Ok(())
     }
 
