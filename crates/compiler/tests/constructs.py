@@ -222,3 +222,4 @@ x = y if a else z if b else w
 @a.b(c)
 @d
 class E: __slots__ = ()
+t"x{a!r:>{b}}y{c=}" + t""

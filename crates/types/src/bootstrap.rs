@@ -19,7 +19,7 @@ use crate::special::Special;
 use crate::tables::Tables;
 use crate::{
     bytes, code, complex, coroutine, descriptor, exception, float, frame, generator, generic_alias, instance, iterator, list,
-    mapping_proxy, memory_view, module, namespace, range, record, roots, set, slice, text, traceback, tuple, weak_reference,
+    mapping_proxy, memory_view, module, namespace, range, record, roots, set, slice, template, text, traceback, tuple, weak_reference,
 };
 
 /// Python's own classes, in the order of their numbers.
@@ -72,6 +72,8 @@ pub(crate) static SPECS: [ClassSpec; ClassId::COUNT] = {
         generic_alias::ALIAS,
         generic_alias::UNION,
         namespace::SPEC,
+        template::TEMPLATE,
+        template::INTERPOLATION,
         dict::view::KEYS,
         dict::view::VALUES,
         dict::view::ITEMS,

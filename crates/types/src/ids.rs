@@ -42,7 +42,7 @@ class_ids! {
     Function, BuiltinFunction, MethodDescriptor, WrapperDescriptor, ClassMethodDescriptor, MethodWrapper, GetSetDescriptor,
     MemberDescriptor, Method, ClassMethod, StaticMethod, Property, Super, Cell, Code, Frame, Traceback, Generator, Coroutine,
     CoroutineWrapper, AsyncGenerator, Module, MappingProxy,
-    GenericAlias, Union, SimpleNamespace,
+    GenericAlias, Union, SimpleNamespace, Template, Interpolation,
     DictKeys, DictValues, DictItems,
     ListIterator, ListReverseIterator, TupleIterator, StrIterator, BytesIterator, ByteArrayIterator, DictKeyIterator, DictValueIterator,
     DictItemIterator, DictReverseKeyIterator, DictReverseValueIterator, DictReverseItemIterator, SetIterator, RangeIterator,

@@ -50,6 +50,7 @@ pub mod slice;
 mod spec;
 mod special;
 mod tables;
+pub mod template;
 pub mod text;
 pub mod traceback;
 pub mod tuple;

@@ -262,6 +262,8 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
             Opcode::GetAsyncNext => next!(m.slow().get_async_next(word)),
             Opcode::AsyncWithEnter => next!(m.slow().async_with_enter(word)),
             Opcode::JumpStopAsync => next!(m.jump_stop_async(word)),
+            Opcode::BuildInterpolation => next!(m.slow().build_interpolation(word)),
+            Opcode::BuildTemplate => next!(m.slow().build_template(word)),
             Opcode::LoadLocals => next!(m.slow().load_locals(word)),
         };
         m.sync();

@@ -383,6 +383,12 @@ opcodes! {
     /// Jump by w1 if (the exception R[a] (keeps) is a StopAsyncIteration) == c.
     JumpStopAsync = 1,
 
+    // --- template strings
+    /// R[a] = interpolation of the value R[b], the text of its expression R[b+1] and its format R[b+2]; c is the conversion, as in Format.
+    BuildInterpolation = 0,
+    /// R[a] = template of the tuple of strings R[b] and the tuple of interpolations R[b+1].
+    BuildTemplate = 0,
+
     /// R[a] = the frame's namespace (for `locals()`-like needs of class bodies and annotations).
     LoadLocals = 0,
 }

@@ -95,6 +95,7 @@ pub(crate) const fn form(opcode: Opcode) -> &'static str {
         Return => "r",
         ReturnConst => "-C",
         MakeFunction => "=*n|c",
+        BuildInterpolation | BuildTemplate => "=*n",
         LoadBuildClass | LoadAssertionError | LoadLocals => "=",
         MakeGenerator | SetupAnnotations => "-",
         PushHandled => "=k",

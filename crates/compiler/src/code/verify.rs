@@ -183,7 +183,8 @@ impl<'a> Verifier<'a> {
             BuildSlice | BuildTuple | BuildList | BuildSet | BuildString => self.consume_row(state, b, count),
             BuildMap => self.consume_row(state, b, 2 * count),
             MakeFunction => self.consume_row(state, b, (count & 15).count_ones() as usize),
-            ImportName => self.consume_row(state, b, 2),
+            ImportName | BuildTemplate => self.consume_row(state, b, 2),
+            BuildInterpolation => self.consume_row(state, b, 3),
             Format if count & 4 != 0 => self.consume_row(state, b, 2),
             Format | WithEnter | AsyncWithEnter | MatchGroup => self.consume(state, b),
             Call | CallKeyword | CallUnpack => {

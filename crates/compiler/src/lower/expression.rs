@@ -85,7 +85,7 @@ impl<'a> Unit<'a> {
             Expr::NumberLiteral(_) => Err(self.source().error("Exceeds the limit for integer string conversion", expression.range())),
             Expr::Starred(_) => Err(self.source().error("can't use starred expression here", expression.range())),
             Expr::Await(expression) => self.await_value(expression, target),
-            Expr::TString(_) => Err(self.source().unsupported("template string", expression.range())),
+            Expr::TString(string) => self.template_string(string, target),
             _ => Err(self.source().error("invalid syntax", expression.range())),
         }
     }

@@ -48,6 +48,64 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// `t"..."`: the strings around the fields, one more than these, and an interpolation for each.
+    pub(super) fn template_string(&mut self, string: &'a ast::ExprTString, target: Register) -> Lowered {
+        let mut pieces = Vec::new();
+        for part in &string.value {
+            self.collect(&part.elements, part.flags.prefix().is_raw(), &mut pieces);
+        }
+        let mut strings = vec![Vec::new()];
+        let mut fields = Vec::new();
+        for piece in pieces {
+            match (piece, strings.last_mut()) {
+                (Piece::Text(text, _), Some(last)) => last.extend(text),
+                (Piece::Field(field), _) => {
+                    fields.push(field);
+                    strings.push(Vec::new());
+                }
+                (Piece::Text(..), None) => {}
+            }
+        }
+        self.assembler.at(string.range);
+        let base = self.push_constant(Constant::Tuple(strings.into_iter().map(Constant::Str).collect()))?;
+        let row = self.temporaries.take(1)?;
+        self.assembler.emit(Opcode::BuildList, row, row, 0);
+        for field in fields {
+            let mark = self.temporaries.mark();
+            let interpolation = self.interpolation(field)?;
+            self.assembler.emit(Opcode::ListAppend, row, interpolation, 0);
+            self.temporaries.release_to(mark);
+        }
+        self.assembler.at(string.range);
+        self.assembler.emit(Opcode::ListToTuple, row, row, 0);
+        self.assembler.emit(Opcode::BuildTemplate, target, base, 0);
+        Ok(())
+    }
+
+    fn interpolation(&mut self, field: &'a ast::InterpolatedElement) -> Lowered<Register> {
+        let value = self.push(&field.expression)?;
+        self.assembler.at(field.range);
+        let text = self.source().slice(field.expression.range());
+        self.push_constant(Constant::text(text))?;
+        match &field.format_spec {
+            Some(specification) => {
+                let mut pieces = Vec::new();
+                self.collect(&specification.elements, false, &mut pieces);
+                let next = self.temporaries.next();
+                let mark = self.temporaries.mark();
+                self.join(&pieces, specification.range(), next)?;
+                self.temporaries.release_to(mark);
+                self.temporaries.take(1)?;
+            }
+            None => {
+                self.push_constant(Constant::Str(Vec::new()))?;
+            }
+        }
+        self.assembler.at(field.range);
+        self.assembler.emit(Opcode::BuildInterpolation, value, value, conversion(field));
+        Ok(value)
+    }
+
     fn join(&mut self, pieces: &[Piece<'a>], range: TextRange, target: Register) -> Lowered {
         match pieces {
             [] => self.load_constant(Constant::Str(Vec::new()), target),
@@ -96,13 +154,7 @@ impl<'a> Unit<'a> {
     }
 
     fn field(&mut self, field: &'a ast::InterpolatedElement, target: Register) -> Lowered {
-        let conversion = match field.conversion {
-            ConversionFlag::None if field.debug_text.is_some() && field.format_spec.is_none() => 2,
-            ConversionFlag::None => 0,
-            ConversionFlag::Str => 1,
-            ConversionFlag::Repr => 2,
-            ConversionFlag::Ascii => 3,
-        };
+        let conversion = conversion(field);
         let Some(specification) = &field.format_spec else {
             let value = self.value(&field.expression)?;
             self.assembler.at(field.range);
@@ -121,6 +173,17 @@ impl<'a> Unit<'a> {
         self.assembler.at(field.range);
         self.assembler.emit(Opcode::Format, target, value, conversion | 4);
         Ok(())
+    }
+}
+
+/// What a field's value is converted with, as `Format` says it.
+fn conversion(field: &ast::InterpolatedElement) -> u8 {
+    match field.conversion {
+        ConversionFlag::None if field.debug_text.is_some() && field.format_spec.is_none() => 2,
+        ConversionFlag::None => 0,
+        ConversionFlag::Str => 1,
+        ConversionFlag::Repr => 2,
+        ConversionFlag::Ascii => 3,
     }
 }
 

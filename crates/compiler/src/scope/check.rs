@@ -90,7 +90,6 @@ impl Builder<'_> {
 
     pub(super) fn check_expression(&mut self, expression: &Expr) {
         match expression {
-            Expr::TString(_) => self.unsupported("template string", expression.range()),
             Expr::Call(call) => {
                 let names: Vec<_> =
                     call.arguments.keywords.iter().filter_map(|keyword| Some((keyword.arg.as_ref()?, keyword.range))).collect();

@@ -17,3 +17,4 @@ pub(crate) mod iterate;
 pub(crate) mod name;
 pub(crate) mod pattern;
 pub(crate) mod subscript;
+pub(crate) mod template;
