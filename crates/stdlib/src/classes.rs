@@ -49,4 +49,6 @@ classes! {
     TOKENIZER,
     // _ast
     AST,
+    // _csv
+    CSV_DIALECT, CSV_READER, CSV_WRITER,
 }

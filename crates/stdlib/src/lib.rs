@@ -10,6 +10,7 @@ mod classes;
 mod codecs;
 mod collections;
 mod contextvars;
+mod csv;
 mod errno;
 mod functools;
 mod gc;
@@ -87,6 +88,7 @@ static MODULES: &[&ModuleSpec] = &[
     &tokenizer::MODULE,
     &ast::MODULE,
     &opcode::MODULE,
+    &csv::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -141,7 +141,12 @@ impl<'a> Scanner<'a> {
 
     /// The token from `from`, at `start`, up to here.
     pub(super) fn token(&self, kind: u8, from: usize, start: (usize, usize)) -> Token {
-        Token { kind, range: from..self.position, start, end: self.place(), lines: self.lines(from) }
+        let mut lines = self.lines(from);
+        if kind >= FSTRING_START && self.position == self.line {
+            // Text of an f-string that ends with a line is in the next one too.
+            lines.end = (self.position..self.text.len()).find(|index| self.text.at(*index) == 10).map_or(self.text.len(), |end| end + 1);
+        }
+        Token { kind, range: from..self.position, start, end: self.place(), lines }
     }
 
     pub(super) fn complain(&self, class: Class, message: &str, (row, column): (usize, usize)) -> Stop {
@@ -162,6 +167,7 @@ impl<'a> Scanner<'a> {
         loop {
             if at_line_start && self.brackets.is_empty() && self.templates.is_empty() {
                 at_line_start = false;
+                self.check_line()?;
                 if self.indentation(give)? {
                     at_line_start = true;
                     continue;
@@ -178,9 +184,6 @@ impl<'a> Scanner<'a> {
             let Some(first) = self.peek(0) else {
                 return self.end(from, start, give);
             };
-            if first == '\0' {
-                return Err(self.complain(Class::Syntax, "source code cannot contain null bytes", (self.row, 0)));
-            }
             if first == '#' {
                 self.comment();
                 give(self.token(COMMENT, from, start))?;
@@ -206,6 +209,15 @@ impl<'a> Scanner<'a> {
                 give(self.token(kind, from, start))?;
             }
         }
+    }
+
+    /// Refuses a line with null characters.
+    fn check_line(&self) -> Result<(), Stop> {
+        let line = (self.position..self.text.len()).map(|index| self.text.at(index)).take_while(|point| *point != 10);
+        if line.into_iter().any(|point| point == 0) {
+            return Err(self.complain(Class::Syntax, "source code cannot contain null bytes", (self.row, 0)));
+        }
+        Ok(())
     }
 
     /// Gives the end of a line.
@@ -253,6 +265,9 @@ impl<'a> Scanner<'a> {
                 '\\' if matches!(self.peek(1), Some('\n')) => {
                     self.position += 1;
                     (self.row, self.line) = (self.row + 1, self.position + 1);
+                    if self.position + 1 >= self.text.len() {
+                        return Err(self.complain(Class::Syntax, "unexpected EOF in multi-line statement", (self.row - 1, 0)));
+                    }
                 }
                 _ => break,
             }
@@ -294,7 +309,7 @@ impl<'a> Scanner<'a> {
             let column = end - scanner.line;
             let mut stop = scanner.complain(Class::Tab, "inconsistent use of tabs and spaces in indentation", (scanner.row, column));
             if let Stop::Complaint(complaint) = &mut stop {
-                complaint.line = scanner.text.part_to_rust(scanner.line..end);
+                complaint.line = scanner.text.part_to_rust(scanner.line..end).trim_end_matches('\n').to_owned();
             }
             stop
         };

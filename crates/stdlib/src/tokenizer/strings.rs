@@ -65,7 +65,12 @@ impl Scanner<'_> {
                         self.advance();
                     }
                 }
-                Some('\n') if !triple => return Err(self.unterminated("string", false, start)),
+                Some('\n') if !triple => {
+                    if self.templates.last().is_some_and(|template| template.quote == u32::from(quote)) {
+                        return Err(self.complain(Class::Syntax, "f-string: expecting '}'", (start.0, start.1 + 1)));
+                    }
+                    return Err(self.unterminated("string", false, start));
+                }
                 Some(_) => self.advance(),
                 None => return Err(self.unterminated("string", triple, start)),
             }
