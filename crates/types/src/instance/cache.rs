@@ -88,7 +88,7 @@ pub fn find(runtime: &Runtime, object: &Object, name: &Object) -> Option<Found> 
         if let Some(place) = shape::find(object, name) {
             return Some(Found::Place(place.0));
         }
-    } else if !is_without_dict(object) {
+    } else if !is_without_dict(object, body) {
         return None;
     }
     in_class(runtime, found?)
@@ -105,28 +105,8 @@ fn in_class(runtime: &Runtime, found: Object) -> Option<Found> {
 }
 
 /// Whether the object is exactly of a built-in class whose instances have no attributes of their own.
-fn is_without_dict(object: &Object) -> bool {
-    const WITHOUT: [ClassId; 18] = [
-        ClassId::Int,
-        ClassId::Bool,
-        ClassId::Float,
-        ClassId::Complex,
-        ClassId::Str,
-        ClassId::Bytes,
-        ClassId::ByteArray,
-        ClassId::Tuple,
-        ClassId::List,
-        ClassId::Dict,
-        ClassId::Set,
-        ClassId::FrozenSet,
-        ClassId::Range,
-        ClassId::Slice,
-        ClassId::Generator,
-        ClassId::DictKeys,
-        ClassId::DictValues,
-        ClassId::DictItems,
-    ];
-    WITHOUT.iter().any(|id| id.reference() == object.class_ref())
+fn is_without_dict(object: &Object, class: &Class) -> bool {
+    class.has(ClassFlags::BUILT_IN) && !class.has(ClassFlags::HAS_DICT) && !class::is_class(object)
 }
 
 /// What `class.name` is for an object that is a class of metaclass `type`, and the stamp of that class: the attribute as it stands there.
