@@ -81,7 +81,7 @@ fn each(object: &Object) -> impl Iterator<Item = Object> {
 fn new_from_parts(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (strings, interpolations) = (list::new(runtime)?, list::new(runtime)?);
     let mut last = text::new(runtime, "")?;
-    for argument in args.positional().iter().skip(1).filter_map(Slot::get) {
+    for argument in each(&args.at(1)) {
         if text::view(&argument).is_some() {
             last = ops::binary(runtime, ops::BinaryOperator::Add, &last, &argument)?;
         } else if argument.class_ref() == ClassId::Interpolation.reference() {

@@ -121,7 +121,13 @@ impl Registers<'_> {
     /// The global or built-in of this name. Fills the cache.
     fn global_or_builtin(self, first: &Object, name: &Object, cache: Option<Words<'_>>) -> Result<Object, Raised> {
         let builtins = lent(&self.function().builtins);
-        let globals = first.body::<Dict>();
+        // What derives from dict may know more names than it holds.
+        let globals = exact_dict(first);
+        if globals.is_none()
+            && let Some(value) = self.mapping_get(first, name)?
+        {
+            return Ok(value);
+        }
         if let Some(globals) = globals
             && let Some(slot) = globals.slot_of_name(self.runtime, name)
         {
