@@ -51,4 +51,6 @@ classes! {
     AST,
     // _csv
     CSV_DIALECT, CSV_READER, CSV_WRITER,
+    // select
+    POLL,
 }

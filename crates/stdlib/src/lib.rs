@@ -28,7 +28,9 @@ mod operator;
 mod path;
 mod posix;
 mod random;
+mod select;
 mod signal;
+mod spawn;
 mod sre;
 mod stat;
 mod string;
@@ -89,6 +91,8 @@ static MODULES: &[&ModuleSpec] = &[
     &ast::MODULE,
     &opcode::MODULE,
     &csv::MODULE,
+    &select::MODULE,
+    &spawn::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

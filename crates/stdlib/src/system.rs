@@ -263,3 +263,17 @@ pub(crate) fn load() -> Option<[f64; 3]> {
     // SAFETY: there is room for three.
     (unsafe { libc::getloadavg(load.as_mut_ptr(), 3) } == 3).then_some(load)
 }
+
+/// Waits until a descriptor is ready, or so many milliseconds have passed; below 0 for ever.
+pub(crate) fn poll(all: &mut [libc::pollfd], milliseconds: i32) -> Result<()> {
+    // SAFETY: as many as said.
+    checked(unsafe { libc::poll(all.as_mut_ptr(), all.len() as libc::nfds_t, milliseconds) }.into()).map(drop)
+}
+
+/// Waits for a child: which, and its status.
+pub(crate) fn wait(process: i32, options: i32) -> Result<(i32, i32)> {
+    let mut status = 0;
+    // SAFETY: there is room for the status.
+    let child = checked(unsafe { libc::waitpid(process, &raw mut status, options) }.into())?;
+    Ok((child as i32, status))
+}

@@ -170,3 +170,26 @@ pub(super) fn load(runtime: &Runtime, _: &Args<'_>) -> Value {
     let load = load.iter().map(|load| float::new(runtime, *load)).collect::<Result<Vec<_>, Raised>>()?;
     tuple::new(runtime, load.into_iter())
 }
+
+/// `waitpid`
+pub(super) fn wait(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let (process, options) = (int::to_i32(runtime, &args.at(0))?, int::to_i32(runtime, &args.at(1))?);
+    let (child, status) = system::retried(runtime, None, || system::wait(process, options))?;
+    tuple::new(runtime, [int::new(runtime, child.into())?, int::new(runtime, status.into())?].into_iter())
+}
+
+/// `waitstatus_to_exitcode`: below 0 for a signal that ended the child.
+pub(super) fn exit_code(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let status = int::to_i32(runtime, &args.at(0))?;
+    if libc::WIFEXITED(status) {
+        return int::new(runtime, libc::WEXITSTATUS(status).into());
+    }
+    if libc::WIFSIGNALED(status) {
+        return int::new(runtime, -i64::from(libc::WTERMSIG(status)));
+    }
+    if libc::WIFSTOPPED(status) {
+        let signal = libc::WSTOPSIG(status);
+        return Err(runtime.value_error(format_args!("process stopped by delivery of signal {signal}")));
+    }
+    Err(runtime.value_error(format_args!("invalid wait status: {status}")))
+}
