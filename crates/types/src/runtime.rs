@@ -14,6 +14,7 @@ use crate::error::{Raised, Value};
 use crate::frame_stack::FrameStack;
 use crate::generator::{Resume, Resumed};
 use crate::ids::{ClassId, Singleton};
+use crate::instance::memo::Memo;
 use crate::native::Args;
 use crate::roots::{Root, Roots};
 use crate::tables::{NativeEntry, Tables};
@@ -33,6 +34,8 @@ pub struct Runtime {
     /// Native state of upper layers and native modules.
     attachments: RefCell<Vec<Rc<dyn Any>>>,
     pub(crate) interned: InternTable,
+    /// What inline caches found for other objects.
+    pub memo: Memo,
     /// What strings are hashed with.
     pub(crate) hash_key: (u64, u64),
     /// The last number given to a dict or descriptor for inline caches to compare.
@@ -86,6 +89,7 @@ impl Runtime {
             tables,
             attachments: RefCell::new(Vec::new()),
             interned: InternTable::new(),
+            memo: Memo::new(),
             hash_key,
             last_stamp: Cell::new(0),
             native_floor: Cell::new(here().saturating_sub(NATIVE_STACK)),

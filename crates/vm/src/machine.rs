@@ -219,6 +219,12 @@ impl<'a> Registers<'a> {
         }
     }
 
+    /// The reference of a name of the running code.
+    pub(crate) fn name_reference(self, index: usize) -> Option<Ref> {
+        let names = self.lent(&self.code().names);
+        types::tuple::items(&names)?.get(index)?.reference()
+    }
+
     /// The function that runs.
     #[inline(always)]
     pub(crate) fn function(self) -> &'a Function {

@@ -254,7 +254,7 @@ opcodes! {
     GetIter = 0,
     /// R[a] = next of the iterator in temporary b (keeps); when it is exhausted, empty R[b] and jump by w1.
     ForIter = 1,
-    /// R[a], R[a+1] ... (c temporaries) = the c items of R[b]. `b` may be one of them.
+    /// R[a], R[a+1] ... (c temporaries, or c locals) = the c items of R[b]. `b` may be one of them.
     Unpack = 0,
     /// The c items of R[b] go to the registers named by the operand bytes in w1, w2 (first item: low byte of w1). c <= 8.
     UnpackTo = 2,

@@ -120,6 +120,15 @@ impl<'a> Unit<'a> {
             self.assembler.set_extra(Opcode::UnpackStar, after as u32);
             return self.assign_each(targets, first);
         }
+        if targets.len() <= u8::MAX as usize
+            && let Some(named) = self.distinct_near(targets)
+            && named.windows(2).all(|pair| pair[0].0.byte().wrapping_add(1) == pair[1].0.byte())
+            && let Some((first, _)) = named.first()
+        {
+            named.iter().for_each(|(_, local)| self.assembler.bind(*local));
+            self.assembler.emit(Opcode::Unpack, *first, value, targets.len() as u8);
+            return Ok(());
+        }
         if (1..=MOST_NAMED).contains(&targets.len())
             && let Some(named) = self.distinct_near(targets)
         {

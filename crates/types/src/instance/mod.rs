@@ -10,6 +10,7 @@
 //! for `__dict__`, when an attribute is deleted, or when there is no room for one more; then the places are empty.
 
 pub mod cache;
+pub mod memo;
 mod change_class;
 mod extended;
 mod object_methods;

@@ -3,14 +3,26 @@
 use object::Object;
 
 use crate::class::name_of;
+use crate::dict::Dict;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
-use crate::int;
+use crate::list::{self, List};
 use crate::runtime::Runtime;
 use crate::special::Special;
+use crate::{int, text, tuple};
 
 /// `len(object)`
 pub fn length(runtime: &Runtime, object: &Object) -> Result<usize, Raised> {
+    let known = match ClassId::of(object) {
+        ClassId::List => object.body::<List>().map(List::len),
+        ClassId::Tuple => tuple::items(object).map(<[object::Slot]>::len),
+        ClassId::Dict => object.body::<Dict>().map(Dict::len),
+        ClassId::Str => text::view(object).map(|text| text.len()),
+        _ => None,
+    };
+    if let Some(length) = known {
+        return Ok(length);
+    }
     let Some(answer) = runtime.call_special(object, Special::Len, &[])? else {
         return Err(runtime.type_error(format_args!("object of type '{}' has no len()", name_of(&object.class()))));
     };
@@ -25,8 +37,16 @@ pub fn length(runtime: &Runtime, object: &Object) -> Result<usize, Raised> {
     }
 }
 
+/// What is exactly a list: its subscripts need not be looked for.
+fn exact_list(object: &Object) -> Option<&List> {
+    if object.class_ref() == ClassId::List.reference() { object.body::<List>() } else { None }
+}
+
 /// `object[key]`
 pub fn get_item(runtime: &Runtime, object: &Object, key: &Object) -> Value {
+    if let Some(list) = exact_list(object) {
+        return list::subscript::get(runtime, list, key);
+    }
     if let Some(item) = runtime.call_special(object, Special::GetItem, &[key])? {
         return Ok(item);
     }
@@ -46,6 +66,9 @@ pub fn get_item(runtime: &Runtime, object: &Object, key: &Object) -> Value {
 
 /// `object[key] = value`
 pub fn set_item(runtime: &Runtime, object: &Object, key: &Object, value: &Object) -> Result<(), Raised> {
+    if let Some(list) = exact_list(object) {
+        return list::subscript::set(runtime, list, key, value);
+    }
     match runtime.call_special(object, Special::SetItem, &[key, value])? {
         Some(_) => Ok(()),
         None => Err(runtime.type_error(format_args!("'{}' object does not support item assignment", name_of(&object.class())))),

@@ -21,12 +21,14 @@ pub struct InternTable {
     slots: Cell<Option<Ref>>,
     capacity: Cell<usize>,
     used: Cell<usize>,
+    /// How often strings have been let go of.
+    purges: Cell<u32>,
 }
 
 impl InternTable {
     /// A table without strings or memory.
     pub const fn new() -> InternTable {
-        InternTable { slots: Cell::new(None), capacity: Cell::new(0), used: Cell::new(0) }
+        InternTable { slots: Cell::new(None), capacity: Cell::new(0), used: Cell::new(0), purges: Cell::new(0) }
     }
 
     /// How many strings there are.
@@ -37,6 +39,12 @@ impl InternTable {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// How often strings have been let go of: as long as it is the same, a reference names the same string.
+    #[inline(always)]
+    pub fn purges(&self) -> u32 {
+        self.purges.get()
     }
 
     /// Shows the slot of every string.
@@ -80,6 +88,7 @@ impl InternTable {
         if 3 * (self.used.get() + 1) <= 2 * self.capacity.get() {
             return Ok(());
         }
+        self.purges.set(self.purges.get().wrapping_add(1));
         let held = self.slots(runtime).iter().filter(|slot| slot.get().is_some_and(|string| !only_ours(&string))).count();
         let capacity = (3 * (held + 1)).next_power_of_two().max(FIRST);
         let block = runtime.alloc(Kind::Buffer, capacity * size_of::<Slot>()).ok_or(OutOfMemory)?;

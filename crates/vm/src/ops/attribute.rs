@@ -13,6 +13,7 @@
 use heap::Ref;
 use object::{Borrowed, Object};
 use types::instance::cache::{self, Found, Target};
+use types::instance::memo::Access;
 use types::{ClassId, Raised, Value, attribute, function};
 
 use crate::machine::{Done, Machine, Registers, Words, a, b};
@@ -61,21 +62,8 @@ impl<'a> Machine<'a> {
     pub(crate) fn store_attribute(&mut self, word: u32) -> Done {
         let words = self.words(4);
         let object = self.borrow(a(word));
-        if self.descriptor(&object).stamp.get() == words.get(1) {
-            let kind = words.get(2) & KIND;
-            if kind == PLACE {
-                let value = self.receive(b(word));
-                cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).exchange(value);
-                return self.consume(a(word));
-            }
-            if kind == NEW_PLACE && !cache::has_dict(&object) {
-                let value = self.receive(b(word));
-                cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).fill(value);
-                if let Some(shape) = Ref::from_raw(words.get(3)) {
-                    object.header().set_descriptor(shape);
-                }
-                return self.consume(a(word));
-            }
+        if self.store_cached(&object, word, words) {
+            return self.consume(a(word));
         }
         self.slow().store_attribute(word, words)
     }
@@ -116,6 +104,62 @@ enum Known {
 }
 
 impl Registers<'_> {
+    /// Stores R[b] where the cache says. False if it says nothing of the object.
+    #[inline(always)]
+    fn store_cached(self, object: &Object, word: u32, words: Words<'_>) -> bool {
+        if self.descriptor(object).stamp.get() != words.get(1) {
+            return false;
+        }
+        let place = (words.get(2) >> PLACE_SHIFT) as usize;
+        match words.get(2) & KIND {
+            PLACE => {
+                cache::place(object, place).exchange(self.receive(b(word)));
+                true
+            }
+            NEW_PLACE if !cache::has_dict(object) => {
+                cache::place(object, place).fill(self.receive(b(word)));
+                if let Some(shape) = Ref::from_raw(words.get(3)) {
+                    object.header().set_descriptor(shape);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Fills the cache with what was found for another object at another place. False if nothing was.
+    fn recall(self, object: &Object, words: Words<'_>, access: Access) -> bool {
+        let stamp = self.descriptor(object).stamp.get();
+        if stamp == 0 {
+            return false;
+        }
+        let Some(name) = self.name_reference(words.get(0) as usize) else { return false };
+        let Some((kind, word)) = self.runtime.memo.get(self.runtime, stamp, name, access) else { return false };
+        words.set(1, stamp);
+        words.set(2, kind);
+        words.set(3, word);
+        true
+    }
+
+    /// Keeps what the cache was filled with for other places.
+    fn note(self, name: &Object, words: Words<'_>, access: Access) {
+        self.runtime.memo.put(self.runtime, words.get(1), name.reference(), access, (words.get(2), words.get(3)));
+    }
+
+    /// What the cache knows, or a cache elsewhere knew, or is found out now.
+    #[inline(always)]
+    fn find(self, object: &Object, words: Words<'_>) -> Option<Known> {
+        if let Some(known) = self.known(object, words) {
+            return Some(known);
+        }
+        if self.recall(object, words, Access::Read)
+            && let Some(known) = self.known(object, words)
+        {
+            return Some(known);
+        }
+        self.learn(object, &self.name(words.get(0) as usize), words)
+    }
+
     /// What the cache knows.
     #[inline(always)]
     fn known(self, object: &Object, words: Words<'_>) -> Option<Known> {
@@ -150,19 +194,19 @@ impl Registers<'_> {
         let stamp = cache::watch(self.runtime, object);
         // Only the class itself, as a descriptor, leaves open whether there is a dict.
         let is_open = cache::is_instance(object) && object.header().descriptor() == object.class_ref();
-        match found {
-            Found::Place(place) => {
-                remember(words, stamp, PLACE, place, 0);
-                cache::place(object, place).get().map(Known::Value)
-            }
-            Found::Value(value) => {
-                remember(words, stamp, if is_open { VALUE_WITHOUT_DICT } else { VALUE }, 0, value.reference().raw());
-                Some(Known::Value(value))
-            }
+        match &found {
+            Found::Place(place) => remember(words, stamp, PLACE, *place, 0),
+            Found::Value(value) => remember(words, stamp, if is_open { VALUE_WITHOUT_DICT } else { VALUE }, 0, value.reference().raw()),
             Found::Method(function) => {
                 remember(words, stamp, if is_open { METHOD_WITHOUT_DICT } else { METHOD }, 0, function.reference().raw());
-                Some(Known::Method(function))
             }
+            Found::InDict => return None,
+        }
+        self.note(name, words, Access::Read);
+        match found {
+            Found::Place(place) => cache::place(object, place).get().map(Known::Value),
+            Found::Value(value) => Some(Known::Value(value)),
+            Found::Method(function) => Some(Known::Method(function)),
             Found::InDict => None,
         }
     }
@@ -170,7 +214,7 @@ impl Registers<'_> {
     #[inline(never)]
     fn load_attribute(self, word: u32, words: Words<'_>) -> Done {
         let object = self.borrow(b(word));
-        let known = self.known(&object, words).or_else(|| self.learn(&object, &self.name(words.get(0) as usize), words));
+        let known = self.find(&object, words);
         let value = match known {
             Some(Known::Value(value)) => value,
             Some(Known::Method(method)) => attribute::bind(self.runtime, method, Some(&object), &object.class())?,
@@ -186,12 +230,19 @@ impl Registers<'_> {
 
     #[inline(never)]
     fn store_attribute(self, word: u32, words: Words<'_>) -> Done {
-        let name = self.name(words.get(0) as usize);
         let object = self.borrow(a(word));
+        if self.recall(&object, words, Access::Write) && self.store_cached(&object, word, words) {
+            return self.consume(a(word));
+        }
+        let name = self.name(words.get(0) as usize);
         match cache::target(self.runtime, &object, &name) {
-            Some(Target::Place(place)) => remember(words, cache::watch(self.runtime, &object), PLACE, place, 0),
+            Some(Target::Place(place)) => {
+                remember(words, cache::watch(self.runtime, &object), PLACE, place, 0);
+                self.note(&name, words, Access::Write);
+            }
             Some(Target::NewPlace(place, shape)) => {
                 remember(words, cache::watch(self.runtime, &object), NEW_PLACE, place, shape.raw());
+                self.note(&name, words, Access::Write);
             }
             None => {}
         }
@@ -212,7 +263,7 @@ impl Registers<'_> {
     #[inline(never)]
     fn load_method(self, word: u32, words: Words<'_>) -> Done {
         let object = self.receive(b(word));
-        let known = self.known(&object, words).or_else(|| self.learn(&object, &self.name(words.get(0) as usize), words));
+        let known = self.find(&object, words);
         let (callable, receiver) = match known {
             Some(Known::Method(method)) => (method, Some(object)),
             Some(Known::Value(value)) => {

@@ -1,0 +1,68 @@
+//! What inline caches found for other objects: the second look, where one place of a program sees objects of several classes.
+//!
+//! An inline cache remembers one descriptor. Code of a base class sees one for each class that derives from it, and would look an
+//! attribute up anew each time. Here the answers for the last few thousand pairs of descriptor and name are kept, whatever the place. As in
+//! an inline cache a descriptor is known by its stamp, which no other has later, and nothing is counted. Names are interned strings, known
+//! by their reference; when interned strings may have died, all answers are void.
+
+use std::cell::Cell;
+
+use heap::Ref;
+
+use crate::runtime::Runtime;
+
+/// How many answers are kept: a power of two.
+const ENTRIES: usize = 2048;
+
+/// What is done with an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It is read.
+    Read,
+    /// It is written.
+    Write,
+}
+
+/// An answer: two words that mean something to who put them here.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    stamp: u32,
+    name: u32,
+    /// How often interned strings had been let go of.
+    purges: u32,
+    answer: (u32, u32),
+}
+
+/// The answers.
+pub struct Memo {
+    entries: Box<[Cell<Entry>]>,
+}
+
+impl Memo {
+    pub(crate) fn new() -> Memo {
+        Memo { entries: vec![Cell::new(Entry::default()); ENTRIES].into_boxed_slice() }
+    }
+
+    fn place(&self, stamp: u32, name: u32) -> &Cell<Entry> {
+        let hash = stamp.wrapping_mul(0x9e37_79b1) ^ name.wrapping_mul(0x85eb_ca6b);
+        &self.entries[(hash >> 16) as usize % ENTRIES]
+    }
+
+    /// Strings lie in the lower half, so the highest bit of their references is free.
+    fn key(name: Ref, access: Access) -> u32 {
+        name.raw() | if access == Access::Write { 1 << 31 } else { 0 }
+    }
+
+    /// The answer for objects whose descriptor has this stamp, which is not 0.
+    pub fn get(&self, runtime: &Runtime, stamp: u32, name: Ref, access: Access) -> Option<(u32, u32)> {
+        let name = Memo::key(name, access);
+        let entry = self.place(stamp, name).get();
+        (entry.stamp == stamp && entry.name == name && entry.purges == runtime.interned.purges()).then_some(entry.answer)
+    }
+
+    /// Keeps an answer.
+    pub fn put(&self, runtime: &Runtime, stamp: u32, name: Ref, access: Access, answer: (u32, u32)) {
+        let name = Memo::key(name, access);
+        self.place(stamp, name).set(Entry { stamp, name, purges: runtime.interned.purges(), answer });
+    }
+}
