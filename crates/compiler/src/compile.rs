@@ -66,7 +66,7 @@ fn from_source(source: &Source<'_>, filename: &str, options: Options) -> Result<
 }
 
 /// The tree of a source.
-fn parse(source: &Source<'_>, mode: Mode) -> Result<Mod, CompileError> {
+pub(crate) fn parse(source: &Source<'_>, mode: Mode) -> Result<Mod, CompileError> {
     let grammar = match mode {
         Mode::Expression => ruff_python_parser::Mode::Expression,
         Mode::Module | Mode::Interactive => ruff_python_parser::Mode::Module,

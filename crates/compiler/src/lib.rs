@@ -18,9 +18,11 @@ mod registers;
 mod scope;
 mod source;
 mod thread;
+mod tree;
 mod unparse;
 
 pub use anchors::{Anchors, Place, anchors, is_plain_call};
 pub use compile::{Mode, Options, compile, compile_with};
 pub use decode::{SourceError, decode};
 pub use error::{CompileError, SyntaxError, SyntaxErrorKind};
+pub use tree::{Field, Node, tree};

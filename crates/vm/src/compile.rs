@@ -47,7 +47,7 @@ pub(crate) fn compile_with(runtime: &Runtime, source: &str, filename: &str, requ
         Err(CompileError::Syntax(error)) if tells_incomplete && error.incomplete => {
             Err(runtime.error(ClassId::IncompleteInputError, format_args!("incomplete input")))
         }
-        Err(error) => Err(exception(runtime, filename, &error)),
+        Err(error) => Err(compile_error(runtime, filename, &error)),
     }
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn decoded(runtime: &Runtime, source: &object::Object) -> Option<Resu
 }
 
 /// The exception for source that could not be compiled.
-fn exception(runtime: &Runtime, filename: &str, error: &CompileError) -> Raised {
+pub fn compile_error(runtime: &Runtime, filename: &str, error: &CompileError) -> Raised {
     match error {
         CompileError::Syntax(error) => syntax_error(runtime, filename, error).map_or_else(|raised| raised, Raised::Exception),
         CompileError::Unsupported { construct, line } => {

@@ -5,7 +5,7 @@
 use object::Object;
 use types::code::{Code, CodeFlags};
 use types::dict::Dict;
-use types::{ClassId, Raised, Runtime, Special, Value, class, text};
+use types::{Raised, Runtime, Special, Value, class, text};
 
 use crate::compile::{Request as How, compile_with, decoded};
 use crate::{Mode, evaluate};
@@ -75,7 +75,6 @@ pub struct Compilation<'a> {
 }
 
 /// Flags of `compile` that are about the source, not about the language.
-const ONLY_AST: i64 = 0x400;
 const ALLOW_INCOMPLETE_INPUT: i64 = 0x4000;
 const HARMLESS: i64 = 0x100 | 0x200 | ALLOW_INCOMPLETE_INPUT | FUTURE;
 /// All features of `__future__`.
@@ -84,9 +83,6 @@ const FUTURE_ANNOTATIONS: i64 = CodeFlags::FUTURE_ANNOTATIONS.0 as i64;
 
 /// `compile(source, filename, mode, flags, dont_inherit, optimize)`: a code object.
 pub fn compile(runtime: &Runtime, source: &Object, request: &Compilation<'_>) -> Value {
-    if request.flags & ONLY_AST != 0 {
-        return Err(runtime.error(ClassId::NotImplementedError, format_args!("glassheap: syntax trees (ast)")));
-    }
     if request.flags & !HARMLESS != 0 {
         return Err(runtime.value_error(format_args!("compile(): unrecognised flags")));
     }
@@ -188,7 +184,7 @@ fn is_mapping(runtime: &Runtime, object: &Object) -> bool {
 }
 
 /// The text of a source: of a string, or of bytes that say their encoding.
-fn source_text(runtime: &Runtime, source: &Object, refusal: &str) -> Result<String, Raised> {
+pub fn source_text(runtime: &Runtime, source: &Object, refusal: &str) -> Result<String, Raised> {
     let Some(view) = text::view(source) else {
         return match decoded(runtime, source) {
             Some(decoded) => decoded,

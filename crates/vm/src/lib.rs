@@ -23,8 +23,8 @@ mod unwind;
 #[cfg(zeal)]
 mod zeal;
 
-pub use compile::{compile, compile_file, compile_remembered, decode_source, is_cut_short, set_optimization};
+pub use compile::{compile, compile_error, compile_file, compile_remembered, decode_source, is_cut_short, set_optimization};
 pub use compiler::Mode;
 pub use interpreter::{Config, Interpreter, NotStarted};
-pub use loader::load;
+pub use loader::{constant, load};
 pub use ops::class::build_class;

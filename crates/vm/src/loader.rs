@@ -108,6 +108,11 @@ fn interned(runtime: &Runtime, text: &str) -> Value {
     text::intern(runtime, text::new(runtime, text)?)
 }
 
+/// The object of a constant.
+pub fn constant(runtime: &Runtime, constant: &Constant) -> Value {
+    make(runtime, constant, &mut Made::new())
+}
+
 /// The object of a constant, made once.
 fn make<'a>(runtime: &Runtime, constant: &'a Constant, made: &mut Made<'a>) -> Value {
     if let Some(object) = made.get(constant) {

@@ -2,6 +2,7 @@
 //!
 //! The classes are ordinary ones, made when the module is imported: there are more than a hundred, and few programs need them.
 
+mod build;
 mod nodes;
 
 use object::{Object, Slot};
@@ -12,6 +13,7 @@ use types::{
 };
 
 use crate::classes;
+pub(crate) use build::{is_node, tree};
 use nodes::{NODES, Node, PLACE};
 
 /// `compile(..., flags)`: give a tree, not code.

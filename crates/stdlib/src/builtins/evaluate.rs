@@ -15,9 +15,12 @@ pub(super) fn compile(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (flags, optimize) = (number(3, 0)?, number(5, -1)?);
     let dont_inherit = args.get(4).map_or(Ok(false), |value| ops::truth(runtime, &value))?;
     let filename = file_name(runtime, &args.at(1))?;
-    if args.get(3).map_or(Ok(0), |flags| ops::index(runtime, &flags))? & crate::ast::ONLY_AST != 0 {
-        let message = format_args!("glassheap: compile() to a syntax tree");
-        return Err(runtime.error(types::ClassId::NotImplementedError, message));
+    let is_node = crate::ast::is_node(runtime, &args.at(0));
+    if flags & crate::ast::ONLY_AST != 0 {
+        return if is_node { Ok(args.at(0).owned()) } else { crate::ast::tree(runtime, &args.at(0), &filename, &mode) };
+    }
+    if is_node {
+        return Err(runtime.error(types::ClassId::NotImplementedError, format_args!("glassheap: compile() of a syntax tree")));
     }
     dynamic::compile(runtime, &args.at(0), &dynamic::Compilation { filename: &filename, mode: &mode, flags, dont_inherit, optimize })
 }
