@@ -158,7 +158,9 @@ fn add(runtime: &Runtime, args: &Args<'_>) -> Result<Object, Raised> {
     let (left, right) = (args.at(0), args.at(1));
     if right.class_ref() != ClassId::Template.reference() {
         let class = name_of(&right.class());
-        return Err(runtime.type_error(format_args!("can only concatenate string.templatelib.Template (not \"{class}\") to string.templatelib.Template")));
+        return Err(runtime.type_error(format_args!(
+            "can only concatenate string.templatelib.Template (not \"{class}\") to string.templatelib.Template"
+        )));
     }
     let mut strings: Vec<Object> = each(&part(runtime, &left, STRINGS)?).collect();
     let more: Vec<Object> = each(&part(runtime, &right, STRINGS)?).collect();

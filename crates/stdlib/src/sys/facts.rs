@@ -82,7 +82,8 @@ pub(super) fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> 
     set("hash_info", hash_info(runtime)?)?;
     set("thread_info", structure(runtime, classes::THREAD_INFO, [string("pthread")?, runtime.none(), runtime.none()])?)?;
     let names = builtin_module_names(runtime)?;
-    set("builtin_module_names", names)
+    set("builtin_module_names", names)?;
+    set("stdlib_module_names", library_module_names(runtime)?)
 }
 
 fn structure<const COUNT: usize>(runtime: &Runtime, class: ClassId, items: [Object; COUNT]) -> Value {
@@ -162,6 +163,11 @@ fn hash_info(runtime: &Runtime) -> Value {
         number(0)?,
     ];
     structure(runtime, classes::HASH_INFO, items)
+}
+
+fn library_module_names(runtime: &Runtime) -> Value {
+    let names = vm::import::LIBRARY_MODULES.iter().map(|name| text::new(runtime, name)).collect::<Result<Vec<Object>, Raised>>()?;
+    types::set::frozen(runtime, names.into_iter())
 }
 
 fn builtin_module_names(runtime: &Runtime) -> Value {

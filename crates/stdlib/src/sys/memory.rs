@@ -66,3 +66,16 @@ pub(super) fn getunicodeinternedsize(runtime: &Runtime, args: &Args<'_>) -> Valu
     let immortal_only = args.get(0).is_some_and(|only| only.reference() == Singleton::True.reference());
     int::from_usize(runtime, if immortal_only { 0 } else { runtime.interned_count() })
 }
+
+/// `_clear_type_descriptors(type)`: for a class that was replaced by one with `__slots__`, so that its instances are not held by it.
+pub(super) fn clear_type_descriptors(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let class = args.at(0);
+    if !types::class::is_class(&class) {
+        let given = name_of(&class.class());
+        return Err(runtime.type_error(format_args!("_clear_type_descriptors() argument must be type, not {given}")));
+    }
+    for name in [types::Name::Dict, types::Name::WeakRef] {
+        types::class::set_attribute(runtime, &class, &runtime.name(name), None)?;
+    }
+    Ok(runtime.none())
+}

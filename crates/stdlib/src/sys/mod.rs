@@ -47,6 +47,8 @@ const FUNCTIONS: &[Native] = &[
         .doc("Return the maximum string digits limit for non-binary int<->str conversions."),
     Native::new("set_int_max_str_digits", "(maxdigits)", facts::set_int_max_str_digits)
         .doc("Set the maximum string digits limit for non-binary int<->str conversions."),
+    Native::new("_clear_type_descriptors", "(type, /)", memory::clear_type_descriptors)
+        .doc("Clear '__dict__' and '__weakref__' descriptors of the type."),
     Native::new("is_finalizing", "()", facts::no).doc("Return True if Python is exiting."),
     Native::new("gettrace", "()", facts::none).doc("Return the global debug tracing function set with sys.settrace."),
     Native::new("getprofile", "()", facts::none).doc("Return the profiling function set with sys.setprofile."),

@@ -142,7 +142,7 @@ fn lines(runtime: &Runtime, code: &Code) -> Value {
     Ok(lines)
 }
 
-/// `(line, end line, column, end column)` of each word.
+/// `(line, end line, column, end column)` of each two bytes of instructions, as CPython counts them: twice for each word.
 fn positions(runtime: &Runtime, code: &Code) -> Value {
     let rows = list::new(runtime)?;
     for word in 0..code.word_count.get() {
@@ -153,7 +153,9 @@ fn positions(runtime: &Runtime, code: &Code) -> Value {
                 .collect::<Result<_, Raised>>()?,
             None => vec![runtime.none(); 4],
         };
-        list::append(runtime, &rows, tuple::new(runtime, row.into_iter())?)?;
+        let row = tuple::new(runtime, row.into_iter())?;
+        list::append(runtime, &rows, row.clone())?;
+        list::append(runtime, &rows, row)?;
     }
     Ok(rows)
 }
