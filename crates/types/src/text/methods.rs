@@ -38,7 +38,7 @@ pub(super) const TABLE: &[Native] = &[
     Native::new("__ge__", "(self, value, /)", |runtime, args| order(runtime, args, Comparison::GreaterEqual)),
     Native::new("__iter__", "(self, /)", |runtime, args| iterator::new(runtime, &args.at(0))),
     Native::new("__contains__", "(self, key, /)", find::contains),
-    Native::new("__getitem__", "(self, key, /)", |runtime, args| subscript::get(runtime, own(args), &args.at(1))),
+    Native::new("__getitem__", "(self, key, /)", |runtime, args| subscript::get(runtime, &args.at(0), &args.at(1))),
     Native::new("__add__", "(self, value, /)", add),
     Native::new("__mul__", "(self, value, /)", multiply),
     Native::new("__rmul__", "(self, value, /)", multiply),

@@ -2,7 +2,7 @@
 
 use object::Object;
 
-use super::{Text, character, slice};
+use super::{Text, character, exact, slice, view};
 use crate::class::name_of;
 use crate::error::Value;
 use crate::ids::ClassId;
@@ -11,11 +11,12 @@ use crate::runtime::Runtime;
 use crate::slice::{self as slices, Slice};
 
 /// `text[key]`
-pub(super) fn get(runtime: &Runtime, text: Text<'_>, key: &Object) -> Value {
+pub(super) fn get(runtime: &Runtime, string: &Object, key: &Object) -> Value {
+    let Some(text) = view(string) else { return Err(runtime.type_error(format_args!("a string was expected"))) };
     if key.body::<Slice>().is_some() {
         let bounds = slices::resolve(runtime, key, text.len())?;
         if let Some(range) = bounds.contiguous() {
-            return slice(runtime, text, range);
+            return if range == (0..text.len()) { exact(runtime, string, text) } else { slice(runtime, text, range) };
         }
         let mut builder = super::Builder::new(runtime);
         bounds.positions().for_each(|position| builder.push(text.at(position)));
