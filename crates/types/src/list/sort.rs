@@ -16,8 +16,7 @@ use crate::native::Args;
 use crate::ops::{self, Comparison};
 use crate::runtime::Runtime;
 use crate::scratch::Scratch;
-use crate::text::{self, Text};
-use crate::{boxes, int};
+use crate::{boxes, int, text};
 
 /// `list.sort(*, key=None, reverse=False)`
 pub(super) fn method(runtime: &Runtime, args: &Args<'_>) -> Value {
@@ -122,8 +121,7 @@ fn sort_words<T: Copy + Default>(runtime: &Runtime, items: &mut [T], key: impl F
 
 fn compare_text(left: &Object, right: &Object) -> Ordering {
     match (text::view(left), text::view(right)) {
-        (Some(Text::Ascii(left)), Some(Text::Ascii(right))) => left.cmp(right),
-        (Some(left), Some(right)) => left.points().cmp(right.points()),
+        (Some(left), Some(right)) => text::compare(left, right),
         _ => Ordering::Equal,
     }
 }

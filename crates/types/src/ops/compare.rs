@@ -5,9 +5,11 @@ use object::Object;
 use super::binary::attempt;
 use crate::class::{is_subclass, name_of};
 use crate::error::Value;
-use crate::number;
+use crate::ids::ClassId;
+use crate::list::List;
 use crate::runtime::Runtime;
 use crate::special::Special;
+use crate::{number, sequence, text, tuple};
 
 /// A comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,24 @@ impl Comparison {
     }
 }
 
+/// What the methods of two strings, tuples or lists would say, without calling them.
+#[inline]
+fn compare_alike(runtime: &Runtime, comparison: Comparison, left: &Object, right: &Object) -> Option<Value> {
+    let class = ClassId::of(left);
+    if class != ClassId::of(right) {
+        return None;
+    }
+    match class {
+        ClassId::Str => Some(Ok(runtime.bool(comparison.holds(text::compare(text::view(left)?, text::view(right)?))))),
+        ClassId::Tuple => Some(sequence::compare(runtime, comparison, tuple::items(left)?, tuple::items(right)?)),
+        ClassId::List => {
+            let (left, right) = (left.body::<List>()?, right.body::<List>()?);
+            Some(sequence::compare(runtime, comparison, left.items(), right.items()))
+        }
+        _ => None,
+    }
+}
+
 /// `left comparison right`: an object, which need not be a bool.
 pub fn compare(runtime: &Runtime, comparison: Comparison, left: &Object, right: &Object) -> Value {
     if number::is_number(left)
@@ -69,6 +89,9 @@ pub fn compare(runtime: &Runtime, comparison: Comparison, left: &Object, right: 
         && let Some(result) = number::compare(comparison, left, right)
     {
         return Ok(runtime.bool(result));
+    }
+    if let Some(result) = compare_alike(runtime, comparison, left, right) {
+        return result;
     }
     let (method, mirrored, written) = comparison.table();
     let right_first = left.class_ref() != right.class_ref()

@@ -50,7 +50,7 @@ pub(crate) use make::{from_units, furnish, repeat, size};
 pub(crate) use show::escape;
 pub use show::{ascii, repr};
 pub use subscript::item;
-pub(crate) use unit::with_units;
+pub(crate) use unit::{compare, with_units};
 
 /// The class `str`.
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Str, "str", LAYOUT).methods(methods::TABLE).plain().doc(methods::DOC);
