@@ -53,4 +53,6 @@ classes! {
     CSV_DIALECT, CSV_READER, CSV_WRITER,
     // select
     POLL,
+    // array
+    ARRAY,
 }

@@ -1,6 +1,7 @@
 //! Native modules: one file or folder each, and the table of them all.
 
 mod abc;
+mod array;
 mod ast;
 mod atexit;
 mod binascii;
@@ -93,6 +94,7 @@ static MODULES: &[&ModuleSpec] = &[
     &csv::MODULE,
     &select::MODULE,
     &spawn::MODULE,
+    &array::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
