@@ -16,8 +16,6 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
     name: "_csv",
     doc: "CSV parsing and writing.\n",
     functions: &[
-        Native::new("reader", "(*)", reader::new),
-        Native::new("writer", "(*)", writer::new),
         Native::new("register_dialect", "(*)", register),
         Native::new("unregister_dialect", "(name)", unregister),
         Native::new("get_dialect", "(name)", |runtime, args| named(runtime, &args.at(0))),

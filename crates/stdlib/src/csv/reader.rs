@@ -28,7 +28,13 @@ pub(super) const SPEC: ClassSpec = ClassSpec {
     )
 }
 .sealed()
-.methods(&[Native::new("__iter__", "(self, /)", |_, args| Ok(args.at(0).owned())), Native::new("__next__", "(self, /)", next)])
+.methods(&[
+    Native::static_method("__new__", "(*)", |runtime, args| {
+        new(runtime, &Args::new(args.slots().get(1..).unwrap_or_default(), args.names()))
+    }),
+    Native::new("__iter__", "(self, /)", |_, args| Ok(args.at(0).owned())),
+    Native::new("__next__", "(self, /)", next),
+])
 .getters(&[
     Getter::new("dialect", |runtime, object| {
         Ok(object.body::<Reader>().and_then(|reader| reader.dialect.get()).unwrap_or_else(|| runtime.none()))
@@ -53,7 +59,7 @@ unsafe impl Body for Reader {
 }
 
 /// `reader(iterable, dialect='excel', **settings)`
-pub(super) fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
+fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     check_count(runtime, args)?;
     let lines = ops::iter(runtime, &args.at(0))?;
     let dialect = dialect::from_call(runtime, args, 1)?;

@@ -28,6 +28,9 @@ pub(super) const SPEC: ClassSpec = ClassSpec {
 }
 .sealed()
 .methods(&[
+    Native::static_method("__new__", "(*)", |runtime, args| {
+        new(runtime, &Args::new(args.slots().get(1..).unwrap_or_default(), args.names()))
+    }),
     Native::new("writerow", "(self, row, /)", |runtime, args| write_row(runtime, args.this::<Writer>(), &args.at(1))),
     Native::new("writerows", "(self, rows, /)", |runtime, args| {
         ops::for_each(runtime, &args.at(1), |row| write_row(runtime, args.this::<Writer>(), &row).map(drop))?;
@@ -53,7 +56,7 @@ unsafe impl Body for Writer {
 }
 
 /// `writer(file, dialect='excel', **settings)`
-pub(super) fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
+fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     check_count(runtime, args)?;
     let name = text::intern(runtime, text::new(runtime, "write")?)?;
     let write = attribute::find_any(runtime, &args.at(0), &name)?;

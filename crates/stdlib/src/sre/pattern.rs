@@ -41,7 +41,7 @@ pub(super) const SPEC: ClassSpec = ClassSpec {
     Native::new("search", "(self, string, pos=0, endpos=9223372036854775807)", |runtime, args| find(runtime, args, Mode::Search)),
     Native::new("findall", "(self, string, pos=0, endpos=9223372036854775807)", find_all),
     Native::new("finditer", "(self, string, pos=0, endpos=9223372036854775807)", scanner::find_iter),
-    Native::new("scanner", "(self, string, pos=0, endpos=9223372036854775807)", |runtime, args| scanner::new(runtime, args)),
+    Native::new("scanner", "(self, string, pos=0, endpos=9223372036854775807)", scanner::new),
     Native::new("split", "(self, string, maxsplit=0)", substitute::split),
     Native::new("sub", "(self, repl, string, count=0)", |runtime, args| substitute::substitute(runtime, args, false)),
     Native::new("subn", "(self, repl, string, count=0)", |runtime, args| substitute::substitute(runtime, args, true)),

@@ -80,7 +80,7 @@ fn error(runtime: &Runtime, message: &str) -> Raised {
 
 fn first(runtime: &Runtime, args: &Args<'_>) -> Value {
     match args.get(0) {
-        Some(format) if args.len() > 0 => Ok(format.owned()),
+        Some(format) if !args.is_empty() => Ok(format.owned()),
         _ => Err(runtime.type_error(format_args!("missing format argument"))),
     }
 }

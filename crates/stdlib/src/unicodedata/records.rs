@@ -24,7 +24,7 @@ pub(super) const WIDTHS: [&str; 6] = ["N", "Na", "A", "W", "H", "F"];
 
 /// The records: category, direction, combining class, width, mirrored.
 #[rustfmt::skip]
-pub(super) const RECORDS: [Record; 250] = [
+pub(super) static RECORDS: [Record; 250] = [
     (0, 0, 0, 0, 0), (0, 1, 0, 0, 0), (0, 2, 0, 0, 0), (0, 3, 0, 0, 0), (1, 3, 0, 1, 0), (2, 4, 0, 1, 0), (2, 5, 0, 1, 0),
     (3, 5, 0, 1, 0), (4, 4, 0, 1, 1), (5, 4, 0, 1, 1), (6, 6, 0, 1, 0), (2, 7, 0, 1, 0), (7, 6, 0, 1, 0), (8, 8, 0, 1, 0),
     (6, 4, 0, 1, 1), (6, 4, 0, 1, 0), (9, 9, 0, 1, 0), (10, 4, 0, 1, 0), (11, 4, 0, 1, 0), (12, 9, 0, 1, 0), (1, 7, 0, 0, 0),
@@ -66,7 +66,7 @@ pub(super) const RECORDS: [Record; 250] = [
 
 /// Numeric values: the first code point, how many, the numerator of the first, the denominator of all, and whether they are digits.
 #[rustfmt::skip]
-pub(super) const NUMBERS: [(u32, u32, i64, i64, bool); 798] = [
+pub(super) static NUMBERS: [(u32, u32, i64, i64, bool); 798] = [
     (0x30, 10, 0, 1, true), (0xb2, 2, 2, 1, true), (0xb9, 1, 1, 1, true), (0xbc, 1, 1, 4, false), (0xbd, 1, 1, 2, false),
     (0xbe, 1, 3, 4, false), (0x660, 10, 0, 1, true), (0x6f0, 10, 0, 1, true), (0x7c0, 10, 0, 1, true), (0x966, 10, 0, 1, true),
     (0x9e6, 10, 0, 1, true), (0x9f4, 1, 1, 16, false), (0x9f5, 1, 1, 8, false), (0x9f6, 1, 3, 16, false), (0x9f7, 1, 1, 4, false),
@@ -257,7 +257,7 @@ pub(super) const NUMBERS: [(u32, u32, i64, i64, bool); 798] = [
 
 /// The runs in order.
 #[rustfmt::skip]
-pub(super) const RUNS: [u32; 4790] = [
+pub(super) static RUNS: [u32; 4790] = [
     0x0, 0x4801, 0x5002, 0x5801, 0x6003, 0x6802, 0x7000, 0xe002, 0xf801, 0x10004, 0x10805, 0x11806, 0x12007, 0x12806, 0x13005, 0x14008,
     0x14809, 0x15005, 0x1580a, 0x1600b, 0x1680c, 0x1700b, 0x1800d, 0x1d00b, 0x1d805, 0x1e00e, 0x1e80f, 0x1f00e, 0x1f805, 0x20810, 0x2d808,
     0x2e005, 0x2e809, 0x2f011, 0x2f812, 0x30011, 0x30813, 0x3d808, 0x3e00f, 0x3e809, 0x3f00f, 0x3f800, 0x42802, 0x43000, 0x50014, 0x50815,
