@@ -4,7 +4,7 @@ use ruff_python_ast::{
     self as ast, BoolOp, CmpOp, Comprehension, ConversionFlag, Expr, ExprContext, FStringPart, InterpolatedStringElement, Operator,
     Parameters, UnaryOp,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{Builder, Field, bare, maybe_name, name, word};
 use crate::code::Constant;
@@ -109,6 +109,13 @@ impl Builder<'_> {
         let keywords = self.list(&arguments.keywords, |keyword| {
             self.node("keyword", keyword.range, vec![maybe_name(keyword.arg.as_ref()), self.expression(&keyword.value)])
         });
+        // A generator expression that is the only argument takes the call's parentheses for its own.
+        if let ([Expr::Generator(generator)], []) = (&*arguments.args, &*arguments.keywords)
+            && !generator.parenthesized
+        {
+            let fields = vec![self.expression(&generator.elt), self.generators(&generator.generators)];
+            return (Field::List(vec![self.node("GeneratorExp", arguments.range, fields)]), keywords);
+        }
         (self.expressions(&arguments.args), keywords)
     }
 
@@ -128,7 +135,9 @@ impl Builder<'_> {
         let empty = Parameters::default();
         let parameters = parameters.unwrap_or(&empty);
         let one = |parameter: &ast::Parameter| {
-            self.node("arg", parameter.range, vec![name(&parameter.name), self.maybe(parameter.annotation()), Field::Nothing])
+            // The stars are not part of it.
+            let range = TextRange::new(parameter.name.start(), parameter.range.end());
+            self.node("arg", range, vec![name(&parameter.name), self.maybe(parameter.annotation()), Field::Nothing])
         };
         let many = |all: &[ast::ParameterWithDefault]| Field::List(all.iter().map(|parameter| one(&parameter.parameter)).collect());
         let positional = parameters.posonlyargs.iter().chain(&parameters.args);
@@ -187,7 +196,9 @@ impl Builder<'_> {
         let specification = field.format_spec.as_ref().map_or(Field::Nothing, |specification| {
             let mut values = Vec::new();
             self.elements(&specification.elements, false, "FormattedValue", &mut values);
-            self.node("JoinedStr", specification.range(), vec![Field::List(values)])
+            // The colon is part of it.
+            let range = TextRange::new(specification.start() - TextSize::from(1), specification.end());
+            self.node("JoinedStr", range, vec![Field::List(values)])
         });
         let mut fields = vec![self.expression(&field.expression)];
         if field_name == "Interpolation" {
