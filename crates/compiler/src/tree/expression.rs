@@ -177,7 +177,8 @@ impl Builder<'_> {
                 }
                 InterpolatedStringElement::Interpolation(field) => {
                     if let Some(text) = &field.debug_text {
-                        self.text(text.as_str().chars().map(u32::from).collect(), field.range, values);
+                        let end = field.expression.end() + TextSize::from(text.trailing().len() as u32);
+                        self.text(text.as_str().chars().map(u32::from).collect(), TextRange::new(field.start(), end), values);
                     }
                     values.push(self.field(field, field_name));
                 }

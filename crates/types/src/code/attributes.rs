@@ -145,9 +145,8 @@ fn lines(runtime: &Runtime, code: &Code) -> Value {
 /// `(line, end line, column, end column)` of each two bytes of instructions, as CPython counts them: twice for each word.
 fn positions(runtime: &Runtime, code: &Code) -> Value {
     let rows = list::new(runtime)?;
-    // Programs count in units of two bytes, of which a word has two.
-    for unit in 0..2 * code.word_count.get() {
-        let row: Vec<Object> = match code.position_of(unit / 2) {
+    for word in 0..code.word_count.get() {
+        let row: Vec<Object> = match code.position_of(word) {
             Some(at) => [at.line, at.end_line, at.column, at.end_column]
                 .map(|value| int::new(runtime, value.into()))
                 .into_iter()
