@@ -10,9 +10,9 @@
 //! for `__dict__`, when an attribute is deleted, or when there is no room for one more; then the places are empty.
 
 pub mod cache;
-pub mod memo;
 mod change_class;
 mod extended;
+pub mod memo;
 mod object_methods;
 mod own_dict;
 mod reduce;
