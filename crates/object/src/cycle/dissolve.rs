@@ -17,7 +17,8 @@ pub(super) fn dissolve(view: View<'_>, generation: Generation) -> usize {
     let mut plans = Plans::new();
     view.each_noted(generation, |container, _| give_back(view, &mut plans, container));
     let mut freed = 0;
-    view.each_noted(generation, |container, note| {
+    // The last first: what is allocated next takes the places in the order in which they lie.
+    view.each_noted_backwards(generation, |container, note| {
         note.set(NONE);
         // SAFETY: only garbage referred to it, and none of that is looked at any more.
         unsafe { view.space.free(view.object(container).block()) };
@@ -50,5 +51,7 @@ fn give_back(view: View<'_>, plans: &mut Plans, container: Ref) {
         // SAFETY: the references have been given back, and nothing else will look at the object.
         unsafe { release(&object) };
     }
-    view.space.clear_side_bit(SideTable::Finalized, object.block());
+    if plan.finalizer {
+        view.space.clear_side_bit(SideTable::Finalized, object.block());
+    }
 }

@@ -5,6 +5,7 @@ use std::ptr;
 use heap::Ref;
 
 use super::note::View;
+use crate::descriptor::DescriptorFlags;
 use crate::header::IMMORTAL;
 use crate::layout::{Items, Layout};
 use crate::slot::Slot;
@@ -31,6 +32,8 @@ pub(super) struct Plan {
     pub(super) layout: &'static Layout,
     /// The class, if its instances count it.
     pub(super) class: Option<Ref>,
+    /// Its objects have a finalizer.
+    pub(super) finalizer: bool,
     /// The run of slots: where it begins, and how many there are.
     first: u32,
     count: u32,
@@ -50,11 +53,13 @@ impl Plan {
         let described = view.descriptor(descriptor);
         let layout = &view.space.layouts()[described.layout.get().0 as usize];
         let class = described.class.get();
+        let finalizer = view.descriptor(class).flags.get().has(DescriptorFlags::FINALIZER);
         let class = (view.header(class).count.get() < IMMORTAL).then_some(class);
         let mut plan = Plan {
             descriptor,
             layout,
             class,
+            finalizer,
             first: 0,
             count: 0,
             length: 0,
@@ -172,6 +177,12 @@ pub(super) struct Plans {
 impl Plans {
     pub(super) fn new() -> Plans {
         Plans { last: None }
+    }
+
+    /// Whether the plan for `descriptor` was asked for last.
+    #[inline(always)]
+    pub(super) fn is_for(&self, descriptor: Ref) -> bool {
+        self.last.as_ref().is_some_and(|plan| plan.descriptor == descriptor)
     }
 
     /// The plan for `descriptor`.

@@ -7,11 +7,11 @@ use std::cell::Cell;
 
 use heap::{Ref, SideTable};
 
-use super::edges::Plan;
+use super::edges::Plans;
 use super::generations::Generation;
 use super::note::{MEMBER, REACHED, STATE, View, forget_if_reached};
 use super::tracked::is_tracked;
-use crate::descriptor::DescriptorFlags;
+use crate::layout::Tracking;
 
 /// What a search found.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,7 +36,7 @@ pub(super) enum Reached {
 /// Parts the noted containers in two.
 pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached) -> Found {
     let mut found = Found::default();
-    let mut last: Option<(Plan, DescriptorFlags)> = None;
+    let mut plans = Plans::new();
     let mut sort = |container: Ref, note: &Cell<u8>| {
         if note.get() & STATE >= REACHED {
             note.set(super::note::NONE);
@@ -56,19 +56,10 @@ pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached) 
         }
         note.set(MEMBER);
         found.garbage += 1;
-        let descriptor = view.header(container).descriptor();
-        let flags = match &last {
-            Some((plan, flags)) if plan.descriptor == descriptor => *flags,
-            _ => {
-                let plan = Plan::new(view, descriptor);
-                let flags = view.descriptor(view.descriptor(descriptor).class.get()).flags.get();
-                last = Some((plan, flags));
-                flags
-            }
-        };
-        let object = view.object(container);
-        found.tracked += usize::from(is_tracked(&object));
-        found.finalizers |= flags.has(DescriptorFlags::FINALIZER) && !view.space.side_bit(SideTable::Finalized, object.block());
+        let plan = plans.of(view, view.header(container).descriptor());
+        let always = plan.layout.tracking == Tracking::Always;
+        found.tracked += usize::from(always || is_tracked(&view.object(container)));
+        found.finalizers |= plan.finalizer && !view.space.side_bit(SideTable::Finalized, view.object(container).block());
     };
     match generation {
         Generation::Old => view.each_noted_on_pages(|notes| !forget_if_reached(notes), sort),

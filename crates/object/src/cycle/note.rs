@@ -130,6 +130,27 @@ impl<'a> View<'a> {
         self.each_noted_on_pages(|notes| notes.iter().any(|word| word.get() != 0), visit);
     }
 
+    /// As [`View::each_noted`], but on each page the last container comes first.
+    pub(super) fn each_noted_backwards(self, generation: Generation, mut visit: impl FnMut(Ref, &Cell<u8>)) {
+        for page in self.space.pages(Kind::Container) {
+            if generation != Generation::Old {
+                let has_young = |table| self.bits_of_page(table, page.start).iter().any(|word| *word != 0);
+                if !has_young(SideTable::Young) && !has_young(SideTable::Survivor) {
+                    continue;
+                }
+            } else if self.notes_of_page(page.start).iter().all(|word| word.get() == 0) {
+                continue;
+            }
+            for index in (0..page.carved).rev() {
+                let container = Ref::from_address(page.start + index * page.block_size);
+                let note = self.note(container);
+                if note.get() != NONE {
+                    visit(container, note);
+                }
+            }
+        }
+    }
+
     /// Every container with a note on the pages whose notes are wanted, in address order. All generations.
     #[inline(always)]
     pub(super) fn each_noted_on_pages(self, mut wanted: impl FnMut(&PageNotes) -> bool, mut visit: impl FnMut(Ref, &Cell<u8>)) {

@@ -23,7 +23,7 @@ const FAR: usize = 16;
 
 /// Notes every container that is reached from one that is held from outside. So many take part.
 pub(super) fn sweep(view: View<'_>, generation: Generation, members: usize) {
-    let mut sweep = Sweep { view, plans: Plans::new(), queue: Queue::new(), cursor: None, seen: 0, behind: Behind::Queue };
+    let mut sweep = Sweep { view, plans: Plans::new(), queue: Queue::new(), seen: 0, behind: Behind::Queue };
     let begin = |container: Ref, note: &Cell<u8>| {
         let state = note.get() & STATE;
         if state == REACHED || state < REACHED && is_held_from_outside(view.header(container), state) {
@@ -59,8 +59,6 @@ struct Sweep<'a> {
     view: View<'a>,
     plans: Plans,
     queue: Queue,
-    /// Where the sweep is.
-    cursor: Option<Ref>,
     /// Containers looked at by this sweep.
     seen: usize,
     behind: Behind,
@@ -91,52 +89,83 @@ impl Sweep<'_> {
     /// Reaches what `container` holds, and what lies behind the sweep and is reached by that.
     #[inline(never)]
     fn follow_all(&mut self, container: Ref) {
-        self.cursor = Some(container);
-        self.follow(container);
-        while let Some(container) = self.queue.pop() {
-            if self.behind == Behind::Later {
-                // The queue had no room: what is in it waits, too.
-                self.view.note(container).set(INNER | REACHED);
-                self.queue.lose(container);
-                continue;
+        let Sweep { view, plans, queue, seen, behind } = self;
+        let (view, cursor) = (*view, container);
+        let mut container = container;
+        loop {
+            *seen += 1;
+            // One that would be the next of an empty queue does not go through it.
+            let mut next: Option<Ref> = None;
+            let mut reach = |target: Ref| {
+                if !target.is_container() {
+                    return;
+                }
+                let note = view.note(target);
+                let (state, inner) = (note.get() & STATE, note.get() & INNER);
+                if state == NONE || state >= REACHED {
+                    return;
+                }
+                if inner == 0 {
+                    note.set(DONE);
+                } else if target > cursor {
+                    note.set(INNER | REACHED);
+                } else if *behind == Behind::Later {
+                    note.set(INNER | REACHED);
+                    queue.lose(target);
+                } else {
+                    // It will be looked at.
+                    note.set(INNER | DONE);
+                    if let Some(other) = next.replace(target)
+                        && !queue.push(view, other)
+                    {
+                        overflow(view, queue, behind, other);
+                    }
+                }
+            };
+            let descriptor = view.header(container).descriptor();
+            let is_new = !plans.is_for(descriptor);
+            let plan = plans.of(view, descriptor);
+            if is_new {
+                // The class is reached by the first of its instances.
+                plan.class.into_iter().for_each(&mut reach);
             }
-            self.follow(container);
+            plan.each(view, container, reach);
+            container = match next {
+                Some(next) if queue.length == 0 => next,
+                Some(next) => {
+                    if !queue.push(view, next) {
+                        overflow(view, queue, behind, next);
+                    }
+                    match queue.pop() {
+                        Some(first) => first,
+                        None => return,
+                    }
+                }
+                None => match queue.pop() {
+                    Some(first) => first,
+                    None => return,
+                },
+            };
         }
     }
+}
 
-    /// Reaches what `container` holds.
-    #[inline(always)]
-    fn follow(&mut self, container: Ref) {
-        let Sweep { view, plans, queue, cursor, seen, behind } = self;
-        *seen += 1;
-        let plan = plans.of(*view, view.header(container).descriptor());
-        let mut reach = |target: Ref| {
-            if !target.is_container() {
-                return;
-            }
-            let note = view.note(target);
-            let (state, inner) = (note.get() & STATE, note.get() & INNER);
-            if state == NONE || state >= REACHED {
-                return;
-            }
-            if inner == 0 {
-                note.set(DONE);
-            } else if Some(target) > *cursor {
-                note.set(INNER | REACHED);
-            } else if *behind != Behind::Later && queue.push(*view, target) {
-                // What is in the queue will be looked at.
-                note.set(INNER | DONE);
-            } else {
-                note.set(INNER | REACHED);
-                queue.lose(target);
-                if *behind == Behind::Queue {
-                    *behind = Behind::Later;
-                }
-            }
-        };
-        plan.class.into_iter().for_each(&mut reach);
-        plan.each(*view, container, reach);
+/// The queue has no room: `container` waits for the next sweep, and so does what is in the queue, unless sweeps do not get far.
+#[cold]
+#[inline(never)]
+fn overflow(view: View<'_>, queue: &mut Queue, behind: &mut Behind, container: Ref) {
+    let wait = |container: Ref| {
+        view.note(container).set(INNER | REACHED);
+        Some(container)
+    };
+    let mut lost = wait(container);
+    if *behind == Behind::Queue {
+        *behind = Behind::Later;
+        while let Some(other) = queue.pop() {
+            lost = lost.min(wait(other));
+        }
     }
+    lost.into_iter().for_each(|lost| queue.lose(lost));
 }
 
 /// Reached containers that the sweep has passed, in the order in which they were reached.
