@@ -38,7 +38,8 @@ pub(super) static SPEC: ClassSpec = ClassSpec::new(classes::DEFAULT_DICT, "defau
     .doc(
         "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without arguments to \
          produce\na new value when a key is not present, in __getitem__ only.\nA defaultdict compares equal to a dict with the same \
-         items.\nAll remaining arguments are treated the same as if they were\npassed to the dict constructor, including keyword arguments.",
+         items.\nAll remaining arguments are treated the same as if they were\npassed to the dict constructor, including keyword \
+         arguments.",
     );
 
 /// What makes missing values.

@@ -68,6 +68,10 @@ pub struct Dict {
     /// See [`Dict::watch`]; 0 if nobody has asked since the keys changed last.
     stamp: Cell<u32>,
     log2: Cell<u8>,
+    /// See [`Dict::first`]: the lower 8 bits.
+    first_low: Cell<u8>,
+    /// The 16 bits above.
+    first_high: Cell<u16>,
 }
 
 const _: () = assert!(size_of::<Dict>() <= 32);
@@ -109,6 +113,8 @@ impl Dict {
             spent: Cell::new(0),
             stamp: Cell::new(0),
             log2: Cell::new(0),
+            first_low: Cell::new(0),
+            first_high: Cell::new(0),
         }
     }
 
@@ -198,14 +204,35 @@ impl Dict {
     /// The first key and value at or after `position`, which moves behind it. Start with 0.
     pub fn next(&self, position: &mut usize) -> Option<(Object, Object)> {
         let table = self.table()?;
+        let is_first = *position <= self.first();
+        if is_first {
+            *position = self.first();
+        }
         while *position < self.filled.get() as usize {
             let entry = table.entry(*position);
             *position += 1;
             if let (Some(key), Some(value)) = (entry.key.get(), entry.value.get()) {
+                if is_first {
+                    self.set_first(*position - 1);
+                }
                 return Some((key, value));
             }
         }
         None
+    }
+
+    /// No entry before this one holds a key: so what is taken from the front again and again is found at once.
+    #[inline(always)]
+    fn first(&self) -> usize {
+        usize::from(self.first_low.get()) | usize::from(self.first_high.get()) << 8
+    }
+
+    /// Notes which entry is the first that holds a key, as far as there are bits for it.
+    #[inline(always)]
+    fn set_first(&self, entry: usize) {
+        let entry = entry.min(0xFF_FFFF);
+        self.first_low.set(entry as u8);
+        self.first_high.set((entry >> 8) as u16);
     }
 
     /// The last key and value before `position`, which moves to it. Start with [`Dict::end`].
@@ -260,6 +287,8 @@ impl Dict {
             own.swap(others);
         }
         self.log2.swap(&other.log2);
+        self.first_low.swap(&other.first_low);
+        self.first_high.swap(&other.first_high);
         self.touch();
         other.touch();
     }
@@ -293,6 +322,7 @@ impl Dict {
         let filled = self.filled.replace(0) as usize;
         self.live.set(0);
         self.spent.set(0);
+        self.set_first(0);
         self.buffer.set(None);
         self.touch();
         for index in 0..filled {
@@ -360,6 +390,7 @@ impl Dict {
         let filled = self.filled.replace(0) as usize;
         self.live.set(0);
         self.spent.set(0);
+        self.set_first(0);
         self.buffer.set(Some(new.reference()));
         self.log2.set(log2);
         self.touch();
