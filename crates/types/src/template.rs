@@ -144,7 +144,7 @@ fn parts(runtime: &Runtime, template: &Object) -> Value {
     let found = list::new(runtime)?;
     let mut interpolations = each(&interpolations);
     for string in each(&strings) {
-        if text::view(&string).is_some_and(|view| view.len() > 0) {
+        if text::view(&string).is_some_and(|view| !view.is_empty()) {
             list::append(runtime, &found, string)?;
         }
         if let Some(interpolation) = interpolations.next() {
