@@ -55,4 +55,6 @@ classes! {
     POLL,
     // array
     ARRAY,
+    // _sha2
+    SHA224, SHA256, SHA384, SHA512,
 }

@@ -30,6 +30,7 @@ mod path;
 mod posix;
 mod random;
 mod select;
+mod sha2;
 mod signal;
 mod spawn;
 mod sre;
@@ -95,6 +96,7 @@ static MODULES: &[&ModuleSpec] = &[
     &select::MODULE,
     &spawn::MODULE,
     &array::MODULE,
+    &sha2::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -21,6 +21,7 @@ const RANDOM: ClassSpec =
         .module("_random")
         .methods(&[
             Native::static_method("__new__", "(*)", new),
+            Native::new("__init__", "(*)", initialize),
             Native::new("random", "(self, /)", |runtime, args| float::new(runtime, args.this::<Random>().twister(Twister::fraction)))
                 .doc("random() -> x in the interval [0, 1)."),
             Native::new("seed", "(self, n=None, /)", |runtime, args| {
@@ -153,18 +154,17 @@ impl Random {
 
 fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     let class = instance::requested_class(runtime, args, classes::RANDOM)?;
-    let is_exact = class.is(&runtime.class(classes::RANDOM));
     let Some(class) = class.body::<Class>() else { return Err(Raised::OutOfMemory) };
-    if is_exact && args.len() > 2 {
-        return Err(runtime.type_error(format_args!("Random() requires 0 or 1 argument")));
-    }
     let body = Random { header: Header::new(class.reference()), state: RefCell::new(Twister::from_number(0)) };
     // SAFETY: the header names the class, and the body is what its layout says.
-    let object = unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }?;
-    if let Some(random) = object.body::<Random>() {
-        random.seed(runtime, args.get(1).as_deref())?;
-    }
-    Ok(object)
+    unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }
+}
+
+/// `__init__`: a class that derives from this one has its own, with what it takes for a seed.
+fn initialize(runtime: &Runtime, args: &Args<'_>) -> Value {
+    args.check(runtime, "Random", 1, 0..=1)?;
+    args.this::<Random>().seed(runtime, args.get(1).as_deref())?;
+    Ok(runtime.none())
 }
 
 /// `getrandbits(k)`

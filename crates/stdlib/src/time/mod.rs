@@ -26,6 +26,7 @@ fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
     for (name, clock) in clocks::NAMED {
         module::set(runtime, module, name, int::new(runtime, (*clock).into())?)?;
     }
+    module::set(runtime, module, "_STRUCT_TM_ITEMS", int::new(runtime, 11)?)?;
     set_zone(runtime, module)
 }
 
