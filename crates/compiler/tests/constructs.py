@@ -223,3 +223,5 @@ x = y if a else z if b else w
 @d
 class E: __slots__ = ()
 t"x{a!r:>{b}}y{c=}" + t""
+async def asynchronous(x):
+    return (i async for i in x if await i)

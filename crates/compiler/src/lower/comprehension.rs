@@ -110,7 +110,8 @@ impl<'a> Unit<'a> {
         Ok(())
     }
 
-    fn push_any_iterator(&mut self, generator: &'a Comprehension) -> Lowered<Register> {
+    /// The iterator of the `for` of a comprehension, in the next temporary.
+    pub(super) fn push_any_iterator(&mut self, generator: &'a Comprehension) -> Lowered<Register> {
         match generator.is_async {
             true => self.push_async_iterator(&generator.iter),
             false => self.push_iterator(&generator.iter),

@@ -310,7 +310,7 @@ impl<'a> Unit<'a> {
         self.temporaries.release_to(base.index());
         self.temporaries.take(2)?;
         if let Some(first) = generator.generators.first() {
-            self.push_iterator(&first.iter)?;
+            self.push_any_iterator(first)?;
         }
         self.assembler.at(generator.range);
         self.assembler.emit(Opcode::Call, target, base, 1);

@@ -201,11 +201,6 @@ impl Builder<'_> {
 
     /// The first iterable is evaluated outside of the comprehension.
     fn comprehension(&mut self, kind: ScopeKind, name: &str, node: &AtomicNodeIndex, generators: &[Comprehension], results: &[&Expr]) {
-        if kind == ScopeKind::Generator
-            && let Some(generator) = generators.iter().find(|generator| generator.is_async)
-        {
-            return self.unsupported("asynchronous generator expression", generator.range);
-        }
         let Some((first, rest)) = generators.split_first() else { return };
         self.iterable(&first.iter);
         self.enter(kind, name, Some(node), |builder| {

@@ -5,7 +5,7 @@ use ruff_python_ast::{Expr, Identifier, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::build::Builder;
-use super::{ScopeKind, Uses};
+use super::{Scope, ScopeKind, Uses};
 
 /// Where in its scope the walk is.
 #[derive(Clone, Copy, Default)]
@@ -89,18 +89,14 @@ impl Builder<'_> {
     }
 
     pub(super) fn check_expression(&mut self, expression: &Expr) {
-        match expression {
-            Expr::Call(call) => {
-                let names: Vec<_> =
-                    call.arguments.keywords.iter().filter_map(|keyword| Some((keyword.arg.as_ref()?, keyword.range))).collect();
-                for (index, (name, range)) in names.iter().enumerate() {
-                    self.check_assignable(name, *range);
-                    if names[..index].iter().any(|(other, _)| other.id == name.id) {
-                        self.fail(format!("keyword argument repeated: {name}"), *range);
-                    }
-                }
+        let Expr::Call(call) = expression else { return };
+        let keywords = call.arguments.keywords.iter();
+        let names: Vec<_> = keywords.filter_map(|keyword| Some((keyword.arg.as_ref()?, keyword.range))).collect();
+        for (index, (name, range)) in names.iter().enumerate() {
+            self.check_assignable(name, *range);
+            if names[..index].iter().any(|(other, _)| other.id == name.id) {
+                self.fail(format!("keyword argument repeated: {name}"), *range);
             }
-            _ => {}
         }
     }
 
@@ -114,7 +110,7 @@ impl Builder<'_> {
         }
         match self.scopes.get(scope) {
             scope if scope.is_coroutine => {}
-            scope if scope.kind == ScopeKind::Generator => self.unsupported("asynchronous generator expression", range),
+            Scope { kind: ScopeKind::Generator, .. } => self.scopes.scopes[scope.0].is_coroutine = true,
             scope if what == "'await'" && !scope.has_variables() => self.fail("'await' outside function", range),
             _ => self.fail(format!("{what} outside async function"), range),
         }
