@@ -133,10 +133,13 @@ fn prepare(runtime: &Runtime, metaclass: &Object, name: &Object, bases: &Object,
 /// Checks that the class got to the cell from which its methods take `__class__`.
 fn check_cell(runtime: &Runtime, name: &Object, made: &Object, cell: &Object) -> Result<(), Raised> {
     let Some(body) = cell.body::<Cell>().filter(|_| made.body::<Class>().is_some()) else { return Ok(()) };
+    let content = body.content.get();
+    if content.as_ref().is_some_and(|content| content.is(made)) {
+        return Ok(());
+    }
     let (name, class) = (ops::repr(runtime, name)?, ops::repr(runtime, made)?);
     let (name, class) = (text::to_string(&name), text::to_string(&class));
-    match body.content.get() {
-        Some(content) if content.is(made) => Ok(()),
+    match content {
         None => Err(runtime.error(
             ClassId::RuntimeError,
             format_args!("__class__ not set defining {name} as {class}. Was __classcell__ propagated to type.__new__?"),
