@@ -161,9 +161,9 @@ fn prepare(plan: &Plan) -> Result<(), (i32, &'static str)> {
     plan.others.iter().filter(|fd| **fd >= 0).for_each(|fd| drop(system::close(*fd)));
     let mut standard = plan.standard;
     // What lies where another is to come goes out of its way first.
-    for place in 0..3 {
-        if standard[place] >= 0 && (standard[place] as usize) < place {
-            standard[place] = system::duplicate(standard[place]).map_err(|error| (error.raw_os_error().unwrap_or(0), ""))?;
+    for (place, fd) in standard.iter_mut().enumerate() {
+        if *fd >= 0 && (*fd as usize) < place {
+            *fd = system::duplicate(*fd).map_err(|error| (error.raw_os_error().unwrap_or(0), ""))?;
         }
     }
     for (place, fd) in standard.into_iter().enumerate() {
