@@ -3,7 +3,7 @@
 use object::Object;
 
 use super::{array, codec, construct, find, get_buffer, hash, hexadecimal, iterator, join, letters, pad, parts, show, subscript, view};
-use crate::error::{Raised, Value};
+use crate::error::Value;
 use crate::ids::ClassId;
 use crate::native::{Args, Native};
 use crate::ops::{self, Comparison};
@@ -164,7 +164,7 @@ fn multiply(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// `bytes` as often as `count` says.
 pub(super) fn repeat(runtime: &Runtime, bytes: &[u8], count: usize) -> Value {
     let length = bytes.len().checked_mul(count).filter(|length| i64::try_from(*length).is_ok());
-    let Some(length) = length else { return Err(Raised::OutOfMemory) };
+    let Some(length) = length else { return Err(runtime.overflow_error(format_args!("repeated bytes are too long"))) };
     super::with(runtime, length, |place| match bytes {
         [byte] => place.fill(*byte),
         _ => place.chunks_exact_mut(bytes.len().max(1)).for_each(|place| place.copy_from_slice(bytes)),
