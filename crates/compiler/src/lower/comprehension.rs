@@ -52,7 +52,7 @@ impl<'a> Unit<'a> {
         let (cleanup, end) = (self.assembler.label(), self.assembler.label());
         self.make_cells(scope);
         let region = self.assembler.protect(cleanup, target.index());
-        self.assembler.emit(build, target, iterator.after(1), 0);
+        self.assembler.emit(build, target, target, 0);
         self.iterate(generators, Some(iterator), element, target)?;
         self.assembler.unprotect(&region);
         self.assembler.at(range);

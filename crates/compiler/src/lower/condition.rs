@@ -7,6 +7,7 @@ use super::{Lowered, Unit};
 use crate::assembler::Label;
 use crate::code::Opcode;
 use crate::fuse;
+use crate::registers::Register;
 
 impl<'a> Unit<'a> {
     /// Jumps to `target` if the truth of a condition is `sense`; else control goes on.
@@ -52,6 +53,18 @@ impl<'a> Unit<'a> {
     fn jump_if_comparison(&mut self, comparison: &'a ast::ExprCompare, operator: CmpOp, sense: bool, target: Label) -> Lowered {
         let right = &comparison.comparators[0];
         let left = self.value_before(&comparison.left, &[right])?;
+        self.jump_if_compared(comparison, left, (operator, right), sense, target)
+    }
+
+    /// Jumps to `target` if the comparison of a register with the expression on its right is `sense`.
+    pub(super) fn jump_if_compared(
+        &mut self,
+        comparison: &'a ast::ExprCompare,
+        left: Register,
+        (operator, right): (CmpOp, &'a Expr),
+        sense: bool,
+        target: Label,
+    ) -> Lowered {
         if matches!(operator, CmpOp::Is | CmpOp::IsNot) && right.is_none_literal_expr() {
             self.assembler.at(comparison.range);
             let sense = sense == (operator == CmpOp::Is);

@@ -60,7 +60,7 @@ impl<'a> Unit<'a> {
 
     fn fill(&mut self, items: &'a [Expr], build: Opcode, add: Opcode, extend: Opcode, target: Register) -> Lowered {
         let range = self.assembler.range();
-        self.assembler.emit(build, target, target.after(1), 0);
+        self.assembler.emit(build, target, target, 0);
         self.temporaries.take(1)?;
         self.fill_more(items, add, extend, target)?;
         self.assembler.at(range);
@@ -116,7 +116,7 @@ impl<'a> Unit<'a> {
     }
 
     fn fill_dict(&mut self, dict: &'a ast::ExprDict, target: Register) -> Lowered {
-        self.assembler.emit(Opcode::BuildMap, target, target.after(1), 0);
+        self.assembler.emit(Opcode::BuildMap, target, target, 0);
         self.temporaries.take(1)?;
         for DictItem { key, value } in &dict.items {
             let mark = self.temporaries.mark();

@@ -169,10 +169,7 @@ impl<'a> Unit<'a> {
                 self.assembler.jump_with(opcode, left.byte(), right.byte(), u8::from(inverted), if sense { end } else { target });
                 left = right;
             }
-            let right = self.compared(last.1, last.0)?;
-            let (opcode, inverted) = fuse::jump(last.0);
-            self.assembler.at(comparison.range);
-            self.assembler.jump_with(opcode, left.byte(), right.byte(), u8::from(sense != inverted), target);
+            self.jump_if_compared(comparison, left, last, sense, target)?;
             self.temporaries.release_to(mark);
             self.assembler.place(end);
             return Ok(());
@@ -183,9 +180,7 @@ impl<'a> Unit<'a> {
         for (index, (operator, right)) in comparison.ops.iter().zip(&comparison.comparators).enumerate() {
             let (opcode, inverted) = fuse::jump(*operator);
             if index == last {
-                let right = self.compared(right, *operator)?;
-                self.assembler.at(comparison.range);
-                self.assembler.jump_with(opcode, left.byte(), right.byte(), u8::from(sense != inverted), target);
+                self.jump_if_compared(comparison, left, (*operator, right), sense, target)?;
                 break;
             }
             self.push(right)?;
