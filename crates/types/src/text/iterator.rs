@@ -11,6 +11,7 @@ use crate::ids::ClassId;
 use crate::native::Native;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
+use crate::tuple;
 
 /// The class of iterators over strings.
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(
@@ -28,6 +29,23 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
         let iterator = args.this::<StrIterator>();
         let length = iterator.string.get().and_then(|string| Some(view(&string)?.len())).unwrap_or(0);
         super::size(runtime, length.saturating_sub(iterator.index.get() as usize))
+    }),
+    Native::new("__reduce__", "(self, /)", |runtime, args| {
+        let iterator = args.this::<StrIterator>();
+        let function = crate::iterator::builtin(runtime, "iter")?;
+        let (string, index) = match iterator.string.get() {
+            Some(string) => (string, iterator.index.get()),
+            None => (super::new(runtime, "")?, 0),
+        };
+        let arguments = tuple::new(runtime, std::iter::once(string))?;
+        tuple::new(runtime, [function, arguments, super::size(runtime, index as usize)?].into_iter())
+    }),
+    Native::new("__setstate__", "(self, state, /)", |runtime, args| {
+        let state = crate::ops::index(runtime, &args.at(1))?;
+        let iterator = args.this::<StrIterator>();
+        let length = iterator.string.get().and_then(|string| Some(view(&string)?.len())).unwrap_or(0);
+        iterator.index.set(state.clamp(0, length as i64) as u32);
+        Ok(runtime.none())
     }),
 ])
 .sealed();
