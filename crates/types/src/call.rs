@@ -134,7 +134,7 @@ impl Runtime {
 
     /// Calls the native function, whatever it is bound to.
     #[inline]
-    pub(crate) fn call_native(&self, function: &BuiltinFunction, args: &Args<'_>) -> Value {
+    pub fn call_native(&self, function: &BuiltinFunction, args: &Args<'_>) -> Value {
         let entry = self.native(function.number());
         signature::call(self, entry.native, entry.signature(), args)
     }

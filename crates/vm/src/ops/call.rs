@@ -6,7 +6,7 @@
 use compiler::code::Opcode;
 use object::{Borrowed, Object, Slot};
 use types::code::{Code, CodeFlags};
-use types::function::{Function, Method};
+use types::function::{BuiltinFunction, Function, Method};
 use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Special, Value, class, instance, tuple};
 
 use crate::bind::{Arguments, Keywords};
@@ -188,11 +188,29 @@ impl<'a> Registers<'a> {
         {
             return Ok(Next::Call(flags));
         }
+        if let Some(function) = self.bound_native(first) {
+            let arguments = self.slots(first + 1, uc(word) + 1);
+            let result = self.runtime.call_native(function, &Args::new(arguments, None))?;
+            self.finish_native(word, uc(word) + 2, result)?;
+            return Ok(Next::Done);
+        }
         let receivers = usize::from(!self.slot(first + 1).is_empty());
         let arguments = self.slots(first + 2 - receivers as i8, uc(word) + receivers);
         let result = self.runtime.call_with(&self.borrow(first), &Args::new(arguments, None))?;
         self.finish_native(word, uc(word) + 2, result)?;
         Ok(Next::Done)
+    }
+
+    /// The native function in R[first], if it is bound to a receiver: that gets the place before the arguments, and so need not be put
+    /// before copies of them.
+    fn bound_native(self, first: i8) -> Option<&'a BuiltinFunction> {
+        let callee = self.borrow(first);
+        if callee.header().descriptor() != ClassId::BuiltinFunction.reference() || !self.slot(first + 1).is_empty() {
+            return None;
+        }
+        let function = callee.body::<BuiltinFunction>()?;
+        self.slot(first + 1).fill(function.owner.get()?);
+        Some(function)
     }
 
     fn finish_native(self, word: u32, count: usize, result: Object) -> Done {
