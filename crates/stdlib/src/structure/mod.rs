@@ -15,7 +15,8 @@ use format::Format;
 /// The module.
 pub(crate) static MODULE: ModuleSpec = ModuleSpec {
     name: "_struct",
-    doc: "Functions to convert between Python values and C structs.\nPython bytes objects are used to hold the data representing the C struct\n\
+    doc: "Functions to convert between Python values and C structs.\nPython bytes objects are used to hold the data representing \
+    the C struct\n\
           and also as format strings (explained below) to describe the layout of data\nin the C struct.\n",
     functions: &[
         Native::new("calcsize", "(format, /)", |runtime, args| {

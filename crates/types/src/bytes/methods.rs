@@ -13,7 +13,8 @@ use crate::{format, int, memory_view, text, tuple};
 
 /// `bytes.__doc__`
 pub(super) const DOC: &str = "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\n\
-    bytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\n\
+    bytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter \
+    initialized with null bytes\n\
     bytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n\
     \u{20} - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer";
 

@@ -14,9 +14,11 @@ use crate::{bytes, instance, int, ops, text, tuple};
 
 /// `bytearray.__doc__`
 pub(super) const DOC: &str = "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\n\
-    bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\n\
+    bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter \
+    initialized with null bytes\n\
     bytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n\
-    \u{20} - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer";
+    \u{20} - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the \
+    buffer API.\n  - an integer";
 
 /// The methods of `bytearray`.
 pub(super) const OF_ARRAYS: &[Native] = &with_common::<20, 78>([
