@@ -1,4 +1,4 @@
-//! Sources with something taken out, doubled or exchanged: each compiles to code that keeps the contract, or says what is wrong in its place.
+//! Sources with something taken out, doubled or exchanged: each compiles to code that keeps the contract, or says what is wrong, and where.
 
 use compiler::code::verify::verify;
 use compiler::{CompileError, Mode};
