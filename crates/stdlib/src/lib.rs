@@ -8,6 +8,7 @@ mod binascii;
 mod bisect;
 mod builtins;
 mod classes;
+mod cmath;
 mod codecs;
 mod collections;
 mod contextvars;
@@ -97,6 +98,7 @@ static MODULES: &[&ModuleSpec] = &[
     &spawn::MODULE,
     &array::MODULE,
     &sha2::MODULE,
+    &cmath::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.
