@@ -1,5 +1,6 @@
 //! Ctrl-C, and what a broken pipe is to do.
 
+use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
 use glassheap::Interrupter;
@@ -22,18 +23,26 @@ pub(crate) enum Here {
     No,
 }
 
-/// Says whether Ctrl-C comes to this thread. Threads that it starts do as it does.
+/// The signals that were held back when the process began.
+static HELD_BACK: OnceLock<libc::sigset_t> = OnceLock::new();
+
+/// Says whether signals come to this thread. A thread begins as the one that starts it, so the first must say no before it starts another.
 pub(crate) fn choose_thread(here: Here) {
-    let mut set = std::mem::MaybeUninit::<libc::sigset_t>::uninit();
+    let mut before = MaybeUninit::<libc::sigset_t>::uninit();
+    if let (Here::Yes, Some(held_back)) = (here, HELD_BACK.get()) {
+        // SAFETY: a way to change the thread's mask, a set, and a place for the mask before.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, held_back, before.as_mut_ptr()) };
+        return;
+    }
+    let mut all = MaybeUninit::<libc::sigset_t>::uninit();
     // SAFETY: a place for a set of signals.
-    unsafe { libc::sigemptyset(set.as_mut_ptr()) };
-    // SAFETY: it is a set since the line above.
-    let mut set = unsafe { set.assume_init() };
-    // SAFETY: a set and a signal's number.
-    unsafe { libc::sigaddset(&mut set, libc::SIGINT) };
-    let how = if here == Here::Yes { libc::SIG_UNBLOCK } else { libc::SIG_BLOCK };
-    // SAFETY: a way to change the thread's mask, a set, and no place for the mask before.
-    unsafe { libc::pthread_sigmask(how, &set, std::ptr::null_mut()) };
+    unsafe { libc::sigfillset(all.as_mut_ptr()) };
+    // SAFETY: as above; the set was written by the line before.
+    let failed = unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, all.as_ptr(), before.as_mut_ptr()) };
+    if failed == 0 {
+        // SAFETY: it was written, as there was no error.
+        let _ = HELD_BACK.set(unsafe { before.assume_init() });
+    }
 }
 
 /// Has Ctrl-C raise `KeyboardInterrupt` in the program, unless whoever started us had it ignored.
