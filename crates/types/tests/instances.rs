@@ -109,7 +109,7 @@ fn bases_are_searched_in_c3_order() {
 
     let twisted = make(&runtime, "Twisted", &[b.clone(), a.clone()]).unwrap();
     let error = make(&runtime, "Impossible", &[left.clone(), twisted.clone()]).unwrap_err();
-    assert_eq!(message(error), "Cannot create a consistent method resolution order (MRO) for bases Left, Twisted");
+    assert_eq!(message(error), "Cannot create a consistent method resolution order (MRO) for bases A, B");
     let error = make(&runtime, "Bool", &[runtime.class(ClassId::Bool).owned()]).unwrap_err();
     assert_eq!(message(error), "type 'bool' is not an acceptable base type");
 
