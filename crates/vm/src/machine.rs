@@ -117,18 +117,20 @@ impl<'a> Registers<'a> {
     #[inline(always)]
     pub(crate) fn code_in(self, frame: &'a Frame) -> &'a Code {
         let code = self.lent(&frame.code);
-        let code: &Object = &code;
-        // SAFETY: as for `code_of`.
-        unsafe { &*std::ptr::from_ref(code.body_unchecked::<Code>()) }
+        // SAFETY: a frame's code is what it is called.
+        let body = std::ptr::from_ref(unsafe { code.body_unchecked::<Code>() });
+        // SAFETY: the frame keeps it; the borrow is not of the handle but of the object behind it.
+        unsafe { &*body }
     }
 
     /// The function of a frame that runs Python.
     #[inline(always)]
     pub(crate) fn function_in(self, frame: &'a Frame) -> &'a Function {
         let function = self.lent(&frame.function);
-        let function: &Object = &function;
-        // SAFETY: as for `code_of`.
-        unsafe { &*std::ptr::from_ref(function.body_unchecked::<Function>()) }
+        // SAFETY: a frame's function is what it is called.
+        let body = std::ptr::from_ref(unsafe { function.body_unchecked::<Function>() });
+        // SAFETY: the frame keeps it; the borrow is not of the handle but of the object behind it.
+        unsafe { &*body }
     }
 
     /// What describes an object.
