@@ -247,6 +247,7 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
             Opcode::LoadAssertionError => next!(m.load_assertion_error(word)),
 
             Opcode::ImportName => { let words = m.words(1); next!(m.slow().import_name(word, words)) }
+            Opcode::LoadTyping => { let words = m.words(1); next!(m.slow().load_typing(word, words)) }
             Opcode::ImportFrom => { let words = m.words(1); next!(m.slow().import_from(word, words)) }
             Opcode::ImportStar => next!(m.slow().import_star(word)),
             Opcode::PrintExpression => next!(m.slow().print_expression(word)),

@@ -391,6 +391,8 @@ opcodes! {
 
     /// R[a] = the frame's namespace (for `locals()`-like needs of class bodies and annotations).
     LoadLocals = 0,
+    /// R[a] = attribute N[w1] of module `_typing`, which makes type parameters and aliases.
+    LoadTyping = 1,
 }
 
 impl Opcode {

@@ -97,6 +97,7 @@ pub(crate) const fn form(opcode: Opcode) -> &'static str {
         MakeFunction => "=*n|c",
         BuildInterpolation | BuildTemplate => "=*n",
         LoadBuildClass | LoadAssertionError | LoadLocals => "=",
+        LoadTyping => "=|N",
         MakeGenerator | SetupAnnotations => "-",
         PushHandled => "=k",
         PopHandled | ReRaise | ImportStar | PrintExpression => "r",

@@ -83,11 +83,17 @@ impl<'a> Unit<'a> {
 
     /// The function that makes the dict of some annotations, in the next temporary.
     pub(super) fn push_annotate(&mut self, scope: ScopeId, annotations: &[(&str, &'a Expr)]) -> Lowered<Register> {
+        self.push_evaluator(scope, |unit| unit.annotate_body(annotations))
+    }
+
+    /// A function of the format that is asked for, whose body `lower` writes, in the next temporary.
+    pub(super) fn push_evaluator(&mut self, scope: ScopeId, lower: impl FnOnce(&mut Unit<'a>) -> Lowered) -> Lowered<Register> {
         let mut unit = Unit::new(self.shared, scope, self.inner_qualname(scope));
         let range = self.assembler.range();
         unit.assembler.at(range);
         unit.begin_function(1);
-        unit.annotate_body(annotations)?;
+        unit.refuse_formats()?;
+        lower(&mut unit)?;
         let mut code = unit.finish_code(CodeKind::Function, self.source().line(range.start()));
         code.positional = 1;
         code.positional_only = 1;
@@ -98,7 +104,7 @@ impl<'a> Unit<'a> {
         Ok(self.temporaries.take(1)?)
     }
 
-    fn annotate_body(&mut self, annotations: &[(&str, &'a Expr)]) -> Lowered {
+    fn refuse_formats(&mut self) -> Lowered {
         let supported = self.assembler.label();
         let format = self.temporaries.next();
         match Register::local(0, self.local_count()) {
@@ -112,26 +118,31 @@ impl<'a> Unit<'a> {
         self.assembler.emit(Opcode::Raise, format, Register::NONE, 1);
         self.assembler.end_of_path();
         self.assembler.place(supported);
-        let dict = format;
+        self.temporaries.release_to(format.index());
+        Ok(())
+    }
+
+    fn annotate_body(&mut self, annotations: &[(&str, &'a Expr)]) -> Lowered {
+        let dict = self.temporaries.take(1)?;
         self.assembler.emit(Opcode::BuildMap, dict, dict, 0);
         for (name, annotation) in annotations {
             let mark = self.temporaries.mark();
             let name = self.shared.scopes.get(self.scope).mangle(name).into_owned();
             let key = self.push_constant(Constant::text(&name))?;
-            let annotation = match annotation {
-                // `*args: *Ts`
-                Expr::Starred(starred) => {
-                    let value = self.push(&starred.value)?;
-                    self.assembler.emit(Opcode::Unpack, value, value, 1);
-                    value
-                }
-                _ => self.value(annotation)?,
-            };
+            let annotation = self.annotation_value(annotation)?;
             self.assembler.emit3(Opcode::MapAdd, dict, key, annotation);
             self.temporaries.release_to(mark);
         }
         self.emit_return(dict);
         Ok(())
+    }
+
+    /// The value of an annotation, which may be `*Ts`.
+    pub(super) fn annotation_value(&mut self, annotation: &'a Expr) -> Lowered<Register> {
+        let Expr::Starred(starred) = annotation else { return self.value(annotation) };
+        let value = self.push(&starred.value)?;
+        self.assembler.emit(Opcode::Unpack, value, value, 1);
+        Ok(value)
     }
 
     /// The dict of annotations as texts, in the next temporary.

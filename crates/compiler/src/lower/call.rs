@@ -102,6 +102,12 @@ impl<'a> Unit<'a> {
         range: TextRange,
         target: Register,
     ) -> Lowered {
+        self.positional_list(base, before, args, range)?;
+        self.call_with_list(base, keywords, range, target)
+    }
+
+    /// The list of positional arguments behind the callable at `base`, in the last temporary.
+    pub(super) fn positional_list(&mut self, base: Register, before: usize, args: &'a [Expr], range: TextRange) -> Lowered<Register> {
         let list = base.after(2);
         self.assembler.at(range);
         self.assembler.emit(Opcode::BuildList, list, list, before as u8);
@@ -123,6 +129,12 @@ impl<'a> Unit<'a> {
             }
             self.temporaries.release_to(mark);
         }
+        Ok(list)
+    }
+
+    /// The call with that list and keywords.
+    pub(super) fn call_with_list(&mut self, base: Register, keywords: &'a [Keyword], range: TextRange, target: Register) -> Lowered {
+        let list = base.after(2);
         self.assembler.at(range);
         self.assembler.emit(Opcode::ListToTuple, list, list, 0);
         if !keywords.is_empty() {

@@ -5,32 +5,40 @@ use ruff_python_ast as ast;
 use super::{Lowered, Unit};
 use crate::code::{Code, CodeKind, Constant, Opcode};
 use crate::registers::Register;
-use crate::scope::ScopeId;
+use crate::scope::{ScopeId, TYPE_PARAMETERS};
 
 impl<'a> Unit<'a> {
     pub(super) fn class_statement(&mut self, class: &'a ast::StmtClassDef) -> Lowered {
         let line = self.source().line(class.range.start());
         let scope = self.scope_of(&class.node_index)?;
-        self.decorated(&class.decorator_list, &class.name, |unit, target| {
-            let range = unit.header_range(class.range, class.name.range);
-            unit.assembler.at(range);
-            let base = unit.temporaries.take(1)?;
-            unit.emit1(Opcode::LoadBuildClass, base);
-            unit.temporaries.take(1)?;
-            let code = unit.class_code(class, scope, line)?;
-            unit.assembler.at(range);
-            let function = unit.temporaries.next();
-            let flags = unit.push_closure(scope)?;
-            unit.emit_function(code, flags, function, function)?;
-            unit.temporaries.release_to(function.index());
-            unit.temporaries.take(1)?;
-            unit.push_constant(Constant::text(&class.name))?;
-            let (args, keywords): (&[ast::Expr], &[ast::Keyword]) =
-                class.arguments.as_ref().map_or((&[], &[]), |arguments| (&arguments.args, &arguments.keywords));
-            unit.arguments(base, 2, args, keywords, range, target)?;
-            unit.temporaries.release_to(base.index());
-            Ok(())
+        self.decorated(&class.decorator_list, &class.name, |unit, target| match class.type_params.as_deref() {
+            Some(parameters) => unit.generic_class(class, parameters, scope, line, target),
+            None => {
+                let base = unit.push_class_maker(class, scope, line)?;
+                let (args, keywords) = bases(class);
+                unit.arguments(base, 2, args, keywords, unit.assembler.range(), target)?;
+                unit.temporaries.release_to(base.index());
+                Ok(())
+            }
         })
+    }
+
+    /// `__build_class__`, the function of a class's body and the class's name, the beginning of a call.
+    pub(super) fn push_class_maker(&mut self, class: &'a ast::StmtClassDef, scope: ScopeId, line: u32) -> Lowered<Register> {
+        let range = self.header_range(class.range, class.name.range);
+        self.assembler.at(range);
+        let base = self.temporaries.take(1)?;
+        self.emit1(Opcode::LoadBuildClass, base);
+        self.temporaries.take(1)?;
+        let code = self.class_code(class, scope, line)?;
+        self.assembler.at(range);
+        let function = self.temporaries.next();
+        let flags = self.push_closure(scope)?;
+        self.emit_function(code, flags, function, function)?;
+        self.temporaries.release_to(function.index());
+        self.temporaries.take(1)?;
+        self.push_constant(Constant::text(&class.name))?;
+        Ok(base)
     }
 
     fn class_code(&mut self, class: &'a ast::StmtClassDef, scope: ScopeId, line: u32) -> Lowered<Code> {
@@ -56,6 +64,12 @@ impl<'a> Unit<'a> {
         self.store_in_namespace("__module__", module)?;
         self.store_constant("__qualname__", Constant::text(&self.qualname.clone()))?;
         self.store_constant("__firstlineno__", Constant::int(line.into()))?;
+        if class.type_params.is_some() {
+            let parameters = self.temporaries.next();
+            self.load_name(TYPE_PARAMETERS, parameters)?;
+            self.temporaries.take(1)?;
+            self.store_in_namespace("__type_params__", parameters)?;
+        }
         if self.shared.options.future_annotations && scopes.get(self.frame).annotates {
             self.emit1(Opcode::SetupAnnotations, Register::NONE);
         }
@@ -105,4 +119,9 @@ impl<'a> Unit<'a> {
         self.temporaries.release_to(value.index());
         Ok(())
     }
+}
+
+/// What stands in the parentheses of a class statement.
+pub(super) fn bases(class: &ast::StmtClassDef) -> (&[ast::Expr], &[ast::Keyword]) {
+    class.arguments.as_ref().map_or((&[], &[]), |arguments| (&arguments.args, &arguments.keywords))
 }

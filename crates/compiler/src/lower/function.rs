@@ -9,8 +9,8 @@ use crate::registers::Register;
 use crate::scope::{ScopeId, ScopeKind};
 
 /// What a `MakeFunction` brings along, by the bits of its operand.
-const DEFAULTS: u8 = 1;
-const KEYWORD_DEFAULTS: u8 = 2;
+pub(super) const DEFAULTS: u8 = 1;
+pub(super) const KEYWORD_DEFAULTS: u8 = 2;
 const ANNOTATIONS: u8 = 4;
 const CLOSURE: u8 = 8;
 const ANNOTATE: u8 = 16;
@@ -20,6 +20,9 @@ impl<'a> Unit<'a> {
         let line = self.source().line(function.range.start());
         let parameters = Some(&*function.parameters);
         self.decorated(&function.decorator_list, &function.name, |unit, target| {
+            if let Some(type_parameters) = function.type_params.as_deref() {
+                return unit.generic_function(function, type_parameters, target);
+            }
             let code = unit.function_code(&function.node_index, parameters, line, |inner| inner.function_body(&function.body))?;
             unit.assembler.at(unit.header_range(function.range, function.name.range));
             unit.make_function(code, &function.node_index, parameters, function.returns.as_deref(), target)
@@ -88,7 +91,7 @@ impl<'a> Unit<'a> {
     }
 
     /// A function's statements; tells whether they begin with a docstring.
-    fn function_body(&mut self, body: &'a [Stmt]) -> Lowered<bool> {
+    pub(super) fn function_body(&mut self, body: &'a [Stmt]) -> Lowered<bool> {
         let docstring = self.docstring(body);
         let has_docstring = docstring.is_some();
         if let Some((text, _)) = docstring {
@@ -101,7 +104,7 @@ impl<'a> Unit<'a> {
     }
 
     /// The code of a function whose body `lower` writes.
-    fn function_code(
+    pub(super) fn function_code(
         &mut self,
         node: &AtomicNodeIndex,
         parameters: Option<&'a Parameters>,
@@ -144,13 +147,13 @@ impl<'a> Unit<'a> {
 
     /// The qualified name of a scope in this one.
     pub(super) fn inner_qualname(&self, scope: ScopeId) -> String {
-        let name = &self.shared.scopes.get(scope).name;
-        let mangled = self.shared.scopes.get(self.scope).mangle(name);
-        match self.kind() {
+        let scopes = self.shared.scopes;
+        let home = scopes.named_in(self.scope);
+        let name = &scopes.get(scope).name;
+        let mangled = scopes.get(home).mangle(name);
+        match scopes.get(scopes.frame_of(home)).kind {
             ScopeKind::Module => name.to_string(),
-            _ if self.shared.scopes.uses(self.scope, &mangled).global && self.shared.scopes.get(scope).kind != ScopeKind::Lambda => {
-                name.to_string()
-            }
+            _ if scopes.uses(home, &mangled).global && scopes.get(scope).kind != ScopeKind::Lambda => name.to_string(),
             ScopeKind::Class => format!("{}.{name}", self.qualname),
             _ => format!("{}.<locals>.{name}", self.qualname),
         }
@@ -218,7 +221,7 @@ impl<'a> Unit<'a> {
         Ok(CLOSURE)
     }
 
-    fn defaults(&mut self, parameters: &'a Parameters, range: TextRange) -> Lowered<u8> {
+    pub(super) fn defaults(&mut self, parameters: &'a Parameters, range: TextRange) -> Lowered<u8> {
         let positional = parameters.posonlyargs.iter().chain(&parameters.args);
         let defaults: Vec<&'a Expr> = positional.filter_map(|parameter| parameter.default.as_deref()).collect();
         if defaults.is_empty() {
@@ -252,7 +255,7 @@ impl<'a> Unit<'a> {
         Ok(DEFAULTS)
     }
 
-    fn keyword_defaults(&mut self, parameters: &'a Parameters, range: TextRange) -> Lowered<u8> {
+    pub(super) fn keyword_defaults(&mut self, parameters: &'a Parameters, range: TextRange) -> Lowered<u8> {
         if parameters.kwonlyargs.iter().all(|parameter| parameter.default.is_none()) {
             return Ok(0);
         }
@@ -271,7 +274,7 @@ impl<'a> Unit<'a> {
         Ok(KEYWORD_DEFAULTS)
     }
 
-    fn function_annotations(&mut self, parameters: &'a Parameters, returns: Option<&'a Expr>, range: TextRange) -> Lowered<u8> {
+    pub(super) fn function_annotations(&mut self, parameters: &'a Parameters, returns: Option<&'a Expr>, range: TextRange) -> Lowered<u8> {
         let annotated = |parameter: &'a ast::Parameter| Some((parameter.name.as_str(), parameter.annotation()?));
         let ordered = parameters.posonlyargs.iter().chain(&parameters.args).map(|parameter| &parameter.parameter);
         let ordered = ordered.chain(parameters.vararg.as_deref());

@@ -25,6 +25,7 @@ mod name;
 mod operator;
 mod pattern;
 mod statement;
+mod type_parameters;
 mod with;
 
 use std::rc::Rc;

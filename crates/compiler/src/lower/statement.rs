@@ -50,7 +50,7 @@ impl<'a> Unit<'a> {
             Stmt::Import(statement) => self.import_statement(statement),
             Stmt::ImportFrom(statement) => self.import_from_statement(statement),
             Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) => Ok(()),
-            Stmt::TypeAlias(_) => Err(self.source().unsupported("'type' statement", statement.range())),
+            Stmt::TypeAlias(statement) => self.type_alias(statement),
             Stmt::Match(statement) => self.match_statement(statement),
             Stmt::IpyEscapeCommand(_) => Err(self.source().error("invalid syntax", statement.range())),
         }

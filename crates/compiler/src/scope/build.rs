@@ -8,7 +8,8 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange};
 
 use super::check::Context;
-use super::{Scope, ScopeId, ScopeKind, Scopes, Uses, note_scope, resolve};
+use super::type_parameters::Generic;
+use super::{Scope, ScopeId, ScopeKind, Scopes, TYPE_PARAMETERS, Uses, note_scope, resolve};
 use crate::error::CompileError;
 use crate::source::Source;
 
@@ -62,12 +63,6 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn unsupported(&mut self, construct: &str, range: TextRange) {
-        if self.error.is_none() {
-            self.error = Some(self.source.unsupported(construct, range));
-        }
-    }
-
     /// Notes what the current scope does with a name.
     fn note(&mut self, name: &str, note: impl FnOnce(&mut Uses)) {
         let mangled = self.scope().mangle(name).into_owned();
@@ -79,7 +74,7 @@ impl Builder<'_> {
         self.note(name, |uses| uses.bound = true);
     }
 
-    fn read(&mut self, name: &str) {
+    pub(super) fn read(&mut self, name: &str) {
         self.note(name, |uses| uses.read = true);
         // `super()` finds its class through `__class__`.
         if name == "super" && self.scopes.get(self.current).has_variables() {
@@ -88,7 +83,7 @@ impl Builder<'_> {
     }
 
     /// Runs `inside` in a new scope.
-    fn enter(&mut self, kind: ScopeKind, name: &str, node: Option<&AtomicNodeIndex>, inside: impl FnOnce(&mut Self)) -> ScopeId {
+    pub(super) fn enter(&mut self, kind: ScopeKind, name: &str, node: Option<&AtomicNodeIndex>, inside: impl FnOnce(&mut Self)) -> ScopeId {
         let private = match kind {
             ScopeKind::Class => Some(Name::new(name)),
             _ => self.scope().private.clone(),
@@ -112,18 +107,18 @@ impl Builder<'_> {
         self.context = outer_context;
     }
 
-    /// Defaults and annotations of parameters belong to the scope around the function.
-    fn around_parameters(&mut self, parameters: &Parameters, returns: Option<&Expr>) {
+    /// Defaults of parameters belong to the scope around the function.
+    fn defaults(&mut self, parameters: &Parameters) {
         for parameter in parameters.iter_non_variadic_params() {
             if let Some(default) = &parameter.default {
                 self.visit_expr(default);
             }
         }
+    }
+
+    fn annotations(&mut self, parameters: &Parameters, returns: Option<&Expr>) {
         let annotations: Vec<&Expr> = parameters.iter().filter_map(|parameter| parameter.annotation()).chain(returns).collect();
-        if annotations.is_empty() {
-            return;
-        }
-        if self.future_annotations {
+        if annotations.is_empty() || self.future_annotations {
             return;
         }
         self.enter(ScopeKind::Annotation, "__annotate__", Some(&parameters.node_index), |builder| {
@@ -134,7 +129,7 @@ impl Builder<'_> {
         });
     }
 
-    fn parameter(&mut self, name: &str, range: TextRange) {
+    pub(super) fn parameter(&mut self, name: &str, range: TextRange) {
         self.check_assignable(name, range);
         let mangled = self.scope().mangle(name).into_owned();
         let symbol = self.scope().symbol_mut(&mangled);
@@ -158,38 +153,42 @@ impl Builder<'_> {
     }
 
     fn function(&mut self, function: &ast::StmtFunctionDef) {
-        if let Some(parameters) = &function.type_params {
-            return self.unsupported("type parameter list", parameters.range);
-        }
         for decorator in &function.decorator_list {
             self.visit_expr(&decorator.expression);
         }
-        self.around_parameters(&function.parameters, function.returns.as_deref());
+        self.defaults(&function.parameters);
         self.bind(&function.name, function.name.range);
-        self.enter(ScopeKind::Function, &function.name, Some(&function.node_index), |builder| {
-            builder.scope().is_coroutine = function.is_async;
-            builder.parameters(&function.parameters);
-            builder.body(&function.body);
+        self.generic(Generic::of_function(function), |builder| {
+            builder.annotations(&function.parameters, function.returns.as_deref());
+            builder.enter(ScopeKind::Function, &function.name, Some(&function.node_index), |builder| {
+                builder.scope().is_coroutine = function.is_async;
+                builder.parameters(&function.parameters);
+                builder.body(&function.body);
+            });
         });
     }
 
     fn class(&mut self, class: &ast::StmtClassDef) {
-        if let Some(parameters) = &class.type_params {
-            return self.unsupported("type parameter list", parameters.range);
-        }
         for decorator in &class.decorator_list {
             self.visit_expr(&decorator.expression);
         }
-        if let Some(arguments) = &class.arguments {
-            self.visit_arguments(arguments);
-        }
         self.bind(&class.name, class.name.range);
-        self.enter(ScopeKind::Class, &class.name, Some(&class.node_index), |builder| builder.body(&class.body));
+        self.generic(Generic::of_class(class), |builder| {
+            if let Some(arguments) = &class.arguments {
+                builder.visit_arguments(arguments);
+            }
+            builder.enter(ScopeKind::Class, &class.name, Some(&class.node_index), |builder| {
+                if class.type_params.is_some() {
+                    builder.read(TYPE_PARAMETERS);
+                }
+                builder.body(&class.body);
+            });
+        });
     }
 
     fn lambda(&mut self, lambda: &ast::ExprLambda) {
         if let Some(parameters) = &lambda.parameters {
-            self.around_parameters(parameters, None);
+            self.defaults(parameters);
         }
         self.enter(ScopeKind::Lambda, "<lambda>", Some(&lambda.node_index), |builder| {
             if let Some(parameters) = &lambda.parameters {
@@ -246,6 +245,9 @@ impl Builder<'_> {
         }
         if self.kind() == ScopeKind::Annotation {
             return self.fail("named expression cannot be used within an annotation", range);
+        }
+        if self.kind() == ScopeKind::TypeParameters {
+            return self.fail("named expression cannot be used within the definition of a generic", range);
         }
         self.visit_expr(&named.value);
         let mut home = self.current;
@@ -391,6 +393,7 @@ impl<'v> Visitor<'v> for Builder<'_> {
             Stmt::FunctionDef(function) => self.function(function),
             Stmt::ClassDef(class) => self.class(class),
             Stmt::AnnAssign(statement) => self.annotated(statement),
+            Stmt::TypeAlias(statement) => self.type_alias(statement),
             Stmt::Import(import) => import.names.iter().for_each(|alias| self.import(alias)),
             Stmt::ImportFrom(import) => {
                 import.names.iter().filter(|alias| &alias.name != "*").for_each(|alias| self.import(alias));

@@ -58,7 +58,6 @@ impl Builder<'_> {
                 }
             }
             Stmt::Match(statement) => self.check_match(statement),
-            Stmt::TypeAlias(_) => self.unsupported("'type' statement", range),
             Stmt::For(statement) if statement.is_async => self.check_await("'async for'", range),
             Stmt::For(statement) => self.check_stars(&statement.target),
             Stmt::With(statement) if statement.is_async => self.check_await("'async with'", range),
@@ -111,6 +110,9 @@ impl Builder<'_> {
         match self.scopes.get(scope) {
             scope if scope.is_coroutine => {}
             Scope { kind: ScopeKind::Generator, .. } => self.scopes.scopes[scope.0].is_coroutine = true,
+            Scope { kind: ScopeKind::TypeParameters, .. } => {
+                self.fail("await expression cannot be used within the definition of a generic", range);
+            }
             scope if what == "'await'" && !scope.has_variables() => self.fail("'await' outside function", range),
             _ => self.fail(format!("{what} outside async function"), range),
         }
@@ -134,6 +136,9 @@ impl Builder<'_> {
                 _ => "inside generator expression",
             },
             ScopeKind::Annotation => return self.fail("yield expression cannot be used within an annotation", expression.range()),
+            ScopeKind::TypeParameters => {
+                return self.fail("yield expression cannot be used within the definition of a generic", expression.range());
+            }
             ScopeKind::Module | ScopeKind::Class => "outside function",
         };
         let keyword = if place == "outside function" { keyword } else { "'yield'" };

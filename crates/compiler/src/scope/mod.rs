@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod pattern;
 mod resolve;
+mod type_parameters;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ use ruff_text_size::TextRange;
 use crate::code::{Local, LocalKind};
 
 pub(crate) use build::build;
+pub(crate) use type_parameters::{given_defaults, name_and_default};
 
 /// The number of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +33,13 @@ pub(crate) struct VariableId {
     symbol: usize,
 }
 
+/// The variable that holds the tuple of type parameters, in their scope. No name of a source is like it, nor like the next two.
+pub(crate) const TYPE_PARAMETERS: &str = ".type_params";
+/// A parameter of the scope of a function's type parameters: its `__defaults__`, which are evaluated outside.
+pub(crate) const DEFAULTS: &str = ".defaults";
+/// The same for its `__kwdefaults__`.
+pub(crate) const KEYWORD_DEFAULTS: &str = ".kwdefaults";
+
 /// What kind of source a scope is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ScopeKind {
@@ -42,8 +51,10 @@ pub(crate) enum ScopeKind {
     Generator,
     /// A list, set or dict comprehension: no frame.
     Comprehension,
-    /// Annotations, evaluated later by `__annotate__`.
+    /// Annotations, evaluated later by `__annotate__`; the value of a type alias, the bound or default of a type parameter.
     Annotation,
+    /// Type parameters: a function around what is generic.
+    TypeParameters,
 }
 
 /// What a scope does with a name.
@@ -282,17 +293,28 @@ impl Scopes {
         self.get(class).class_namespace.map(|symbol| VariableId { scope: class, symbol })
     }
 
-    /// The class whose names a scope of annotations sees.
+    /// The class whose names a scope of annotations or type parameters sees.
     pub(crate) fn visible_class(&self, scope: ScopeId) -> Option<ScopeId> {
         let mut scope = scope;
+        let mut sees = false;
         loop {
             let this = self.get(scope);
             match this.kind {
-                ScopeKind::Annotation => return this.parent.filter(|parent| self.get(*parent).kind == ScopeKind::Class),
-                ScopeKind::Comprehension => scope = this.parent?,
+                ScopeKind::Class => return sees.then_some(scope),
+                ScopeKind::Annotation | ScopeKind::TypeParameters => sees = true,
+                ScopeKind::Comprehension => sees = false,
                 _ => return None,
             }
+            scope = this.parent?;
         }
+    }
+
+    /// The scope in which what a scope makes is known: not that of type parameters, which nobody sees.
+    pub(crate) fn named_in(&self, mut scope: ScopeId) -> ScopeId {
+        while let Scope { kind: ScopeKind::TypeParameters, parent: Some(parent), .. } = self.get(scope) {
+            scope = *parent;
+        }
+        scope
     }
 }
 

@@ -40,6 +40,10 @@ fn resolve_symbol(scopes: &mut Scopes, source: &Source<'_>, id: VariableId) -> R
         Meaning::Namespace
     } else {
         match (search(scopes, id.scope, &name), uses.nonlocal) {
+            (Found::Variable(variable), true) if scopes.get(variable.scope).kind == ScopeKind::TypeParameters => {
+                let message = format!("nonlocal binding not allowed for type parameter '{name}'");
+                return Err(source.error(message, declared_at.unwrap_or_default()));
+            }
             (Found::Variable(variable), _) => {
                 capture(scopes, id.scope, variable);
                 free_meaning(scopes, id.scope, variable, uses.nonlocal)
@@ -119,10 +123,8 @@ fn capture(scopes: &mut Scopes, user: ScopeId, variable: VariableId) {
 fn free_meaning(scopes: &Scopes, user: ScopeId, variable: VariableId, nonlocal: bool) -> Meaning {
     match scopes.get(user).kind {
         ScopeKind::Class if !nonlocal => Meaning::ClassVariable(variable),
-        // What a comprehension in an annotation binds itself is nobody else's.
-        _ if scopes.visible_class(user).is_some() && scopes.frame_of(variable.scope) != scopes.frame_of(user) => {
-            Meaning::ClassFree(variable)
-        }
+        // What scopes within the class bind is nobody else's; scopes are numbered from the outside in.
+        _ if scopes.visible_class(user).is_some_and(|class| variable.scope.0 < class.0) => Meaning::ClassFree(variable),
         _ => Meaning::Variable(variable),
     }
 }

@@ -2,7 +2,7 @@
 
 use object::Object;
 use types::record;
-use types::{Args, ClassSpec, Native, Runtime, Value, attribute, instance, text};
+use types::{Args, ClassSpec, Native, Runtime, Value, attribute, instance, ops, text, tuple};
 
 use super::named;
 use crate::classes;
@@ -29,6 +29,22 @@ fn pass_on(runtime: &Runtime, args: &Args<'_>, name: &str) -> Value {
     let typing = vm::import::import_module(runtime, "typing")?;
     let function: Object = attribute::get(runtime, &typing, &named(runtime, name)?)?;
     runtime.call_with(&function, args)
+}
+
+/// `_generic(type_params)`: `Generic[...]`, in which each tuple of types is unpacked.
+pub(super) fn parameterized(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let given = args.at(0);
+    let mut parameters = Vec::new();
+    for parameter in tuple::items(&given).unwrap_or_default().iter().filter_map(object::Slot::get) {
+        if parameter.class_ref() == classes::TYPE_VAR_TUPLE.reference() {
+            let unpacked = ops::iter(runtime, &parameter)?;
+            parameters.extend(ops::next(runtime, &unpacked)?);
+        } else {
+            parameters.push(parameter);
+        }
+    }
+    let parameters = tuple::new(runtime, parameters.into_iter())?;
+    super::call_typing(runtime, "_GenericAlias", &[&runtime.class(classes::GENERIC), &parameters])
 }
 
 /// The one `NoDefault`, which the module keeps.

@@ -35,6 +35,8 @@ const FUNCTIONS: &[Native] = &[
         parameter::lazy,
     )
     .doc("A type parameter of a class, function or alias, whose bound, constraints and default are evaluated when they are asked for."),
+    Native::new("_generic", "(type_params, /)", generic::parameterized)
+        .doc("Generic of some type parameters, the base of a class that has them."),
     Native::new("_type_alias", "(name, type_params, evaluate_value, /)", alias::lazy)
         .doc("What a type statement makes: its value is evaluated when it is asked for."),
 ];

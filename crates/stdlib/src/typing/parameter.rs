@@ -313,7 +313,8 @@ pub(super) fn lazy(runtime: &Runtime, args: &Args<'_>) -> Value {
     if let Some(record) = object.body::<Record>() {
         record.number(0).set(INFERRED);
     }
-    set_module(runtime, &object)?;
+    // One made by syntax says that it is of its class's module.
+    attribute::set(runtime, &object, &runtime.name(types::Name::Module), Some(named(runtime, "typing")?))?;
     Ok(object)
 }
 

@@ -29,6 +29,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
             field(offset_of!(Function, doc), "__doc__"),
             field(offset_of!(Function, annotations), "__annotations__"),
             field(offset_of!(Function, annotate), "__annotate__"),
+            field(offset_of!(Function, type_parameters), "__type_params__"),
             field(offset_of!(Function, dict), "__dict__"),
         ],
         ..Layout::leaf("function")
@@ -71,6 +72,8 @@ pub struct Function {
     pub annotations: Slot,
     /// `__annotate__`: a function that makes the annotations, or empty.
     pub annotate: Slot,
+    /// `__type_params__`: a tuple, or empty.
+    pub type_parameters: Slot,
     /// `__dict__`: a dict once there is one.
     pub dict: Slot,
 }
@@ -96,6 +99,7 @@ pub fn new(runtime: &Runtime, code: &Object, globals: &Object, builtins: &Object
         doc: Slot::empty(),
         annotations: Slot::empty(),
         annotate: Slot::empty(),
+        type_parameters: Slot::empty(),
         dict: Slot::empty(),
     };
     // SAFETY: the body is what its layout says.

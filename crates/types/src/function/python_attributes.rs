@@ -76,7 +76,7 @@ pub(super) const GETTERS: &[Getter] = &[
     },
     Getter { name: "__annotations__", get: get_annotations, set: Some(set_annotations) },
     Getter { name: "__annotate__", get: |runtime, object| part(runtime, object, |function| &function.annotate), set: Some(set_annotate) },
-    Getter { name: "__type_params__", get: |runtime, _| tuple::empty(runtime), set: Some(set_type_parameters) },
+    Getter { name: "__type_params__", get: get_type_parameters, set: Some(set_type_parameters) },
 ];
 
 /// An attribute that cannot be set.
@@ -167,10 +167,16 @@ fn set_annotate(runtime: &Runtime, object: &Object, value: Option<&Object>) -> R
     put(object, |function| &function.annotations, None)
 }
 
-/// Functions have no type parameters yet: an empty tuple is all that can be set.
-fn set_type_parameters(runtime: &Runtime, _: &Object, value: Option<&Object>) -> Result<(), Raised> {
-    match value.and_then(tuple::items) {
-        Some(_) => Ok(()),
+fn get_type_parameters(runtime: &Runtime, object: &Object) -> Value {
+    match object.body::<Function>().and_then(|function| function.type_parameters.get()) {
+        Some(parameters) => Ok(parameters),
+        None => tuple::empty(runtime),
+    }
+}
+
+fn set_type_parameters(runtime: &Runtime, object: &Object, value: Option<&Object>) -> Result<(), Raised> {
+    match value.filter(|value| tuple::items(value).is_some()) {
+        Some(value) => put(object, |function| &function.type_parameters, Some(value.clone())),
         None => Err(runtime.type_error(format_args!("__type_params__ must be set to a tuple"))),
     }
 }

@@ -41,6 +41,15 @@ impl Registers<'_> {
         Ok(())
     }
 
+    /// R[a] = attribute N[w1] of module `_typing`.
+    #[inline(never)]
+    pub(crate) fn load_typing(self, word: u32, words: Words<'_>) -> Done {
+        let module = import::import_module(self.runtime, "_typing")?;
+        let value = attribute::get(self.runtime, &module, &self.name(words.get(0) as usize))?;
+        self.put(a(word), value)?;
+        Ok(())
+    }
+
     /// All public names of module R[a] into the frame's namespace.
     #[inline(never)]
     pub(crate) fn import_star(self, word: u32) -> Done {
