@@ -22,7 +22,7 @@ macro_rules! names {
 
 names! {
     Dict = "__dict__", Class = "__class__", Module = "__module__", Name = "__name__", QualName = "__qualname__", Doc = "__doc__",
-    Slots = "__slots__", ClassCell = "__classcell__", StaticAttributes = "__static_attributes__", FirstLine = "__firstlineno__",
+    Slots = "__slots__", ClassCell = "__classcell__", ClassDictCell = "__classdictcell__", StaticAttributes = "__static_attributes__", FirstLine = "__firstlineno__",
     Annotations = "__annotations__", Annotate = "__annotate__", AnnotateFunction = "__annotate_func__",
     AnnotationsCache = "__annotations_cache__", TypeParams = "__type_params__", WeakRef = "__weakref__",
     Builtins = "__builtins__", Import = "__import__", BuildClass = "__build_class__", File = "__file__", Path = "__path__",

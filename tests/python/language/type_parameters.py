@@ -210,3 +210,14 @@ try:
     first.__type_params__ = 1
 except TypeError as error:
     print(error)
+
+
+# What its scopes see of a class is the class's dict, and leaves nothing behind in it.
+class Changed:
+    Inner = int
+
+    def method[T: Inner](self): ...
+
+
+Changed.Inner = str
+print(Changed.method.__type_params__[0].__bound__, sorted(name for name in vars(Changed) if "cell" in name))

@@ -88,18 +88,28 @@ fn make_from(runtime: &Runtime, metaclass: &Object, name: &Object, bases: &[Obje
     {
         to.set(runtime, module.owned(), current)?;
     }
-    let cell = to.remove(runtime, &runtime.name(Name::ClassCell))?.map(|(_, cell)| cell);
-    if let Some(cell) = &cell
-        && cell.body::<function::Cell>().is_none()
-    {
-        let given = name_of(&cell.class());
-        return Err(runtime.type_error(format_args!("type.__new__ __classcell__ must be a nonlocal cell, not <class '{given}'>")));
-    }
+    let cell = take_cell(runtime, to, Name::ClassCell, "__classcell__")?;
+    let dict_cell = take_cell(runtime, to, Name::ClassDictCell, "__classdictcell__")?;
     let class = make(runtime, metaclass, name, bases, &copy)?;
-    if let Some(cell) = cell.as_ref().and_then(|cell| cell.body::<function::Cell>()) {
-        cell.content.set(class.clone());
+    // Annotations and type parameters look names up in the dict from now on, no more in the namespace that the body filled.
+    for (cell, content) in [(cell, &class), (dict_cell, &copy)] {
+        if let Some(cell) = cell.as_ref().and_then(|cell| cell.body::<function::Cell>()) {
+            cell.content.replace(Some(content.clone()));
+        }
     }
     Ok(class)
+}
+
+/// A cell that the class's body left in its namespace to be filled: it is no attribute.
+fn take_cell(runtime: &Runtime, dict: &Dict, key: Name, shown: &str) -> Result<Option<Object>, Raised> {
+    let cell = dict.remove(runtime, &runtime.name(key))?.map(|(_, cell)| cell);
+    match &cell {
+        Some(other) if other.body::<function::Cell>().is_none() => {
+            let given = name_of(&other.class());
+            Err(runtime.type_error(format_args!("type.__new__ {shown} must be a nonlocal cell, not <class '{given}'>")))
+        }
+        _ => Ok(cell),
+    }
 }
 
 /// `__name__` of the globals of the function in Python that is running.
