@@ -23,6 +23,9 @@ pub struct Interpreter {
     runtime: Runtime,
 }
 
+/// Bytes of the limit that are kept for saying what happened when the rest is used up.
+const RESERVE: usize = 512 << 10;
+
 /// What the evaluator supplies to the built-in types.
 const HOOKS: Hooks = Hooks { call_function: evaluate::call_function, resume_generator: resume::resume, delegate_of: resume::delegate_of };
 
@@ -32,7 +35,10 @@ impl Interpreter {
         let made = Runtime::new(config.limit, config.hash_key, HOOKS, config.tables);
         let runtime = made.map_err(|_| NotStarted::OutOfMemory)?;
         match furnish(&runtime) {
-            Ok(()) => Ok(Interpreter { runtime }),
+            Ok(()) => {
+                runtime.set_reserve(RESERVE.min(config.limit / 16));
+                Ok(Interpreter { runtime })
+            }
             Err(raised) => Err(NotStarted::of(&runtime, raised)),
         }
     }

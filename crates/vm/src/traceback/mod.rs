@@ -42,8 +42,13 @@ pub fn format(runtime: &Runtime, exception: &Object) -> Value {
     builder.finish()
 }
 
-/// Prints an exception on `sys.stderr`. Where that cannot be written to, the lines go to `otherwise`; if it is `None`, nowhere.
+/// Prints an exception on `sys.stderr`, with memory that is kept in reserve for that if need be. Where it cannot be written to, the lines
+/// go to `otherwise`; if it is `None`, nowhere.
 pub fn print(runtime: &Runtime, exception: &Object, otherwise: &mut Lines<'_>) {
+    runtime.with_reserve(|| print_lines(runtime, exception, otherwise));
+}
+
+fn print_lines(runtime: &Runtime, exception: &Object, otherwise: &mut Lines<'_>) {
     let stderr = sys_attribute(runtime, Name::Stderr);
     if stderr.as_ref().is_some_and(|stderr| stderr.is(&runtime.none())) {
         return;
