@@ -225,3 +225,29 @@ class E: __slots__ = ()
 t"x{a!r:>{b}}y{c=}" + t""
 async def asynchronous(x):
     return (i async for i in x if await i)
+
+
+def generic[T: int, U: (str, bytes), *Ts, **P](x: T, y=1, *, z=2) -> U:
+    return lambda: (T, x)
+
+
+@decorator
+class Generic[T = int, *Ts = *tuple[int]](Base, *bases, keyword=1):
+    def method[V: T](self, x: V = T) -> T:
+        return super().method(x, Ts)
+
+    type Inner[K] = dict[K, T]
+
+
+type Alias[T] = list[T]
+type Plain = int | Plain
+
+
+def around(x):
+    def inner[T: x](y: x = x):
+        return T, x
+
+    class Local[T](list[x]):
+        y: T
+
+    type Alias = x

@@ -197,6 +197,15 @@ for source in (
     "class C[T](x := int): ...",
     "class C[T]((yield)): ...",
     "def f[T](x, x): ...",
+    "def f[T: (yield)](): ...",
+    "def f[T: (int, (x := 1))](): ...",
+    "def f[T = await x](): ...",
+    "def f[**P = (yield)](): ...",
+    "def f[*Ts = (yield)](): ...",
+    "type X = (yield)",
+    "type X[T] = await x",
+    "class C[T](await x): ...",
+    "type __debug__ = int",
 ):
     try:
         compile(source, "source", "exec")

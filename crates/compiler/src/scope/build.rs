@@ -243,11 +243,8 @@ impl Builder<'_> {
         if self.context.in_iterable {
             return self.fail("assignment expression cannot be used in a comprehension iterable expression", range);
         }
-        if self.kind() == ScopeKind::Annotation {
-            return self.fail("named expression cannot be used within an annotation", range);
-        }
-        if self.kind() == ScopeKind::TypeParameters {
-            return self.fail("named expression cannot be used within the definition of a generic", range);
+        if let Some(place) = self.scope().confined {
+            return self.fail(format!("named expression cannot be used within {place}"), range);
         }
         self.visit_expr(&named.value);
         let mut home = self.current;

@@ -110,8 +110,8 @@ impl Builder<'_> {
         match self.scopes.get(scope) {
             scope if scope.is_coroutine => {}
             Scope { kind: ScopeKind::Generator, .. } => self.scopes.scopes[scope.0].is_coroutine = true,
-            Scope { kind: ScopeKind::TypeParameters, .. } => {
-                self.fail("await expression cannot be used within the definition of a generic", range);
+            Scope { confined: Some(place), .. } if what == "'await'" => {
+                self.fail(format!("await expression cannot be used within {place}"), range);
             }
             scope if what == "'await'" && !scope.has_variables() => self.fail("'await' outside function", range),
             _ => self.fail(format!("{what} outside async function"), range),
@@ -135,9 +135,9 @@ impl Builder<'_> {
                 "<dictcomp>" => "inside dict comprehension",
                 _ => "inside generator expression",
             },
-            ScopeKind::Annotation => return self.fail("yield expression cannot be used within an annotation", expression.range()),
-            ScopeKind::TypeParameters => {
-                return self.fail("yield expression cannot be used within the definition of a generic", expression.range());
+            ScopeKind::Annotation | ScopeKind::TypeParameters => {
+                let place = self.scope().confined.unwrap_or_default();
+                return self.fail(format!("yield expression cannot be used within {place}"), expression.range());
             }
             ScopeKind::Module | ScopeKind::Class => "outside function",
         };

@@ -109,6 +109,8 @@ pub(crate) struct Scope {
     /// The function's or class's name.
     pub(crate) name: Name,
     pub(crate) parent: Option<ScopeId>,
+    /// What it is evaluated for, where that is done late or out of sight: nothing in it may wait, yield or bind.
+    confined: Option<&'static str>,
     /// The class whose private names are mangled here.
     private: Option<Name>,
     symbols: Vec<Symbol>,
@@ -155,6 +157,11 @@ impl Scope {
             kind,
             name,
             parent,
+            confined: match kind {
+                ScopeKind::Annotation => Some("an annotation"),
+                ScopeKind::TypeParameters => Some("the definition of a generic"),
+                _ => None,
+            },
             private,
             symbols: Vec::new(),
             index: HashMap::new(),

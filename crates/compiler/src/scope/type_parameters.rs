@@ -73,10 +73,18 @@ impl Builder<'_> {
             }
             self.bind(name, name.range);
             if let TypeParam::TypeVar(ast::TypeParamTypeVar { bound: Some(bound), node_index, .. }) = parameter {
-                self.evaluated_late(name, node_index, bound);
+                let place = if bound.is_tuple_expr() { "a TypeVar constraint" } else { "a TypeVar bound" };
+                self.evaluated_late(place, name, node_index, bound);
             }
             match default {
-                Some(default) => self.evaluated_late(name, &name.node_index, default),
+                Some(default) => {
+                    let place = match parameter {
+                        TypeParam::TypeVar(_) => "a TypeVar default",
+                        TypeParam::ParamSpec(_) => "a ParamSpec default",
+                        TypeParam::TypeVarTuple(_) => "a TypeVarTuple default",
+                    };
+                    self.evaluated_late(place, name, &name.node_index, default);
+                }
                 None if some_default => {
                     self.fail(format!("non-default type parameter '{name}' follows default type parameter"), parameter.range());
                 }
@@ -87,9 +95,10 @@ impl Builder<'_> {
     }
 
     /// An expression that a function of one argument, the format, evaluates when somebody asks.
-    fn evaluated_late(&mut self, name: &str, node: &AtomicNodeIndex, expression: &Expr) {
+    fn evaluated_late(&mut self, place: &'static str, name: &str, node: &AtomicNodeIndex, expression: &Expr) {
         use ast::visitor::Visitor;
         self.enter(ScopeKind::Annotation, name, Some(node), |builder| {
+            builder.scope().confined = Some(place);
             builder.parameter(".format", TextRange::default());
             builder.visit_expr(expression);
         });
@@ -99,6 +108,6 @@ impl Builder<'_> {
         let Expr::Name(name) = &*statement.name else { return };
         self.bind(&name.id, name.range);
         let generic = Generic { name: &name.id, parameters: statement.type_params.as_deref(), private: None, arguments: Vec::new() };
-        self.generic(generic, |builder| builder.evaluated_late(&name.id, &statement.node_index, &statement.value));
+        self.generic(generic, |builder| builder.evaluated_late("a type alias", &name.id, &statement.node_index, &statement.value));
     }
 }
