@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! die -> nothing to do but free?       free
-//!     -> else: onto the list of the dead; whoever started takes them apart, one after the other
+//!     -> else: taken apart, unless others are: then onto the list of the dead; whoever started takes them apart, one after the other
 //!            finalizer not run yet?    revive with one count, hand to the language (`pending`)
 //!            weakly referenced?        empty the weak references, hand their callbacks to the language
 //!            take each reference       which may put more on the list
@@ -14,12 +14,12 @@
 
 use std::ptr::NonNull;
 
-use heap::{Ref, SideTable};
+use heap::{Heap, Ref, SideTable};
 
 use crate::descriptor::DescriptorFlags;
 use crate::handle::{Borrowed, Object};
 use crate::header::Header;
-use crate::layout::Items;
+use crate::layout::{Items, Layout};
 use crate::slot::Slot;
 use crate::space::Space;
 use crate::vector::RefVector;
@@ -34,24 +34,31 @@ use crate::weak::WeakLink;
 pub(crate) unsafe fn die(header: NonNull<Header>) {
     let block = header.cast::<u8>();
     // SAFETY: the object is intact until it is freed below.
-    let space: &Space = unsafe { Space::of(header.addr().get()) };
-    // SAFETY: as above.
-    let descriptor_ref = unsafe { header.as_ref() }.descriptor();
-    // SAFETY: an object's descriptor lives at least as long as the object.
-    let descriptor = unsafe { space.descriptor_at(descriptor_ref) };
-    if descriptor.flags.get().has(DescriptorFlags::PLAIN) && !Ref::from_address(block.addr().get()).is_container() {
+    let object = unsafe { Borrowed::from_header(header) };
+    if object.descriptor().flags.get().has(DescriptorFlags::PLAIN) && !object.reference().is_container() {
+        // SAFETY: the object is intact, so its heap is.
+        let heap = unsafe { Heap::of(object.address()) };
         // SAFETY: nothing refers to the block, and a plain object owns nothing.
-        unsafe { space.free(block) };
+        unsafe { heap.free(block) };
         return;
     }
-    if space.layouts()[descriptor.layout.get().0 as usize].weak_link.is_some() {
-        // Until it is taken apart, its count word is a link: whose target dies meanwhile must know.
-        space.set_side_bit(SideTable::Pending, block);
+    end(header);
+}
+
+/// Ends an object that may own something, and what dies with it. If others are being taken apart, it waits for its turn.
+#[inline(never)]
+fn end(header: NonNull<Header>) {
+    // SAFETY: the object is intact until it is taken apart.
+    let object = unsafe { Borrowed::from_header(header) };
+    let space = object.space();
+    if object.layout().weak_link.is_some() {
+        // Until it is taken apart, its count word may be a link: whose target dies meanwhile must know.
+        space.set_side_bit(SideTable::Pending, object.block());
     }
-    bury(space, header);
     if space.dying.replace(true) {
-        return;
+        return bury(space, header);
     }
+    dismantle(space, header);
     while let Some(dead) = unbury(space) {
         dismantle(space, dead);
     }
@@ -92,24 +99,25 @@ fn dismantle(space: &Space, header: NonNull<Header>) {
     // SAFETY: the object is intact and has one count as long as this handle: it is forgotten below or revived.
     let object = unsafe { Object::from_owned(header) };
     object.header().count.set(1);
+    let layout = object.layout();
+    let class_ref = object.class_ref();
     // SAFETY: an object's class lives at least as long as the object.
-    let class = unsafe { space.descriptor_at(object.class_ref()) };
+    let class = unsafe { space.descriptor_at(class_ref) };
     let flags = class.flags.get();
     let is_container = object.reference().is_container();
     if flags.has(DescriptorFlags::FINALIZER) && !space.side_bit(SideTable::Finalized, block) {
         space.pending().finalize(space, object);
         return;
     }
-    if object.layout().weak_link.is_some() && !weak_reference_may_die(space, &object) {
+    if layout.weak_link.is_some() && !weak_reference_may_die(space, &object) {
         space.pending().call_back(space, object);
         return;
     }
     if flags.has(DescriptorFlags::WEAKLY_REFERENCED) && space.side_bit(SideTable::WeaklyReferenced, block) {
         space.weak().forget(&object, |reference, link| tell_weak_reference(space, reference, link));
     }
-    take_references(&object);
-    let class_ref = object.class_ref();
-    if let Some(release) = object.layout().release {
+    take_references(&object, layout);
+    if let Some(release) = layout.release {
         // SAFETY: the references have been taken, and nothing else will look at the object.
         unsafe { release(&object) };
     }
@@ -153,18 +161,25 @@ fn weak_reference_may_die(space: &Space, reference: &Object) -> bool {
 /// Takes every reference that an object holds and releases it; frees its vector.
 ///
 /// The order is CPython's: attributes and entries forwards, the items of a list or tuple backwards.
-fn take_references(object: &Object) {
-    let layout = object.layout();
-    let release = |slot: &Slot| release_raw(object, slot.take_raw());
-    for field in layout.fields.iter().chain(layout.kept) {
+#[inline(always)]
+fn take_references(object: &Object, layout: &Layout) {
+    let base = object.base();
+    let release = |slot: &Slot| release_raw(base, slot.take_raw());
+    for field in layout.fields {
         // SAFETY: the layout says that a slot is there.
+        release(unsafe { object.part(field.offset) });
+    }
+    for field in layout.kept {
+        // SAFETY: as above.
         release(unsafe { object.part(field.offset) });
     }
     let items = items(object);
     if matches!(layout.items, Items::Slots { .. }) {
         items.iter().for_each(release);
     }
-    object.trailing().iter().for_each(release);
+    if layout.trailing {
+        object.trailing().iter().for_each(release);
+    }
     if let Some(more) = layout.visit {
         // SAFETY: the function belongs to this object's layout.
         unsafe { more(object, &mut |slot| release(slot)) };
@@ -203,11 +218,12 @@ fn items(object: &Object) -> &[Slot] {
     unsafe { std::slice::from_raw_parts(first.as_ptr(), count) }
 }
 
-/// Gives back one count of the object that the stored word `raw` refers to.
-fn release_raw(holder: &Object, raw: u32) {
+/// Gives back one count of the object of the region at `base` that the stored word `raw` refers to.
+#[inline(always)]
+fn release_raw(base: usize, raw: u32) {
     if let Some(reference) = Ref::from_raw(raw) {
         // SAFETY: the slot owned a count.
-        drop(unsafe { Object::from_owned_ref(holder.base(), reference) });
+        drop(unsafe { Object::from_owned_ref(base, reference) });
     }
 }
 

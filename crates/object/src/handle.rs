@@ -206,6 +206,16 @@ impl<'a> Borrowed<'a> {
         Borrowed { header: header_at(base, reference), lifetime: PhantomData }
     }
 
+    /// The borrowed handle for an object, whatever its count.
+    ///
+    /// # Safety
+    ///
+    /// `header` is an object in a space that stays intact as long as `'a`.
+    #[inline(always)]
+    pub(crate) unsafe fn from_header(header: NonNull<Header>) -> Borrowed<'a> {
+        Borrowed { header, lifetime: PhantomData }
+    }
+
     /// The object's bytes as `B`, if it begins with one, for as long as the object is borrowed.
     #[inline(always)]
     pub fn body<B: Body>(self) -> Option<&'a B> {
