@@ -23,6 +23,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
         fields: &[
             Field { offset: offset_of!(Enumerate, iterator) as u16, name: "iterator" },
             Field { offset: offset_of!(Enumerate, large) as u16, name: "number" },
+            Field { offset: offset_of!(Enumerate, pair) as u16, name: "pair" },
         ],
         extent: Extent::Fixed(size_of::<Enumerate>() as u16),
         ..Layout::leaf("enumerate")
@@ -54,6 +55,8 @@ struct Enumerate {
     iterator: Slot,
     /// The number, once it does not fit `number` any more.
     large: Slot,
+    /// The first pair. As long as nobody else holds it when the next one is due, that one takes its place.
+    pair: Slot,
     number: Cell<i64>,
 }
 
@@ -90,6 +93,7 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
         header,
         iterator: Slot::empty(),
         large: Slot::empty(),
+        pair: Slot::empty(),
         number: Cell::new(number.unwrap_or(0)),
     })?;
     if let Some(enumerate) = object.body::<Enumerate>() {
@@ -105,5 +109,16 @@ pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Rais
     let Some(source) = enumerate.iterator.get() else { return Ok(None) };
     let Some(item) = ops::next(runtime, &source)? else { return Ok(None) };
     let number = enumerate.advance(runtime)?;
-    tuple::new(runtime, [number, item].into_iter()).map(Some)
+    if let Some(pair) = tuple::reusable(&enumerate.pair) {
+        if let Some([first, second]) = tuple::items(&pair) {
+            first.set(number);
+            second.set(item);
+        }
+        return Ok(Some(pair));
+    }
+    let pair = tuple::new(runtime, [number, item].into_iter())?;
+    if enumerate.pair.is_empty() {
+        enumerate.pair.set(pair.clone());
+    }
+    Ok(Some(pair))
 }

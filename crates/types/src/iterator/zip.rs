@@ -18,7 +18,10 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     ClassId::Zip,
     "zip",
     Layout {
-        fields: &[Field { offset: offset_of!(Zip, iterators) as u16, name: "iterators" }],
+        fields: &[
+            Field { offset: offset_of!(Zip, iterators) as u16, name: "iterators" },
+            Field { offset: offset_of!(Zip, items) as u16, name: "items" },
+        ],
         extent: Extent::Fixed(size_of::<Zip>() as u16),
         ..Layout::leaf("zip")
     },
@@ -53,11 +56,13 @@ struct Zip {
     header: Header,
     /// A tuple.
     iterators: Slot,
+    /// The first items, in a tuple. As long as nobody else holds it when the next ones are due, they take their place.
+    items: Slot,
     /// 1 if all must end at once.
     strict: Cell<u32>,
 }
 
-// SAFETY: `Zip` is `repr(C)`, begins with a header, and its reference is the field of its layout.
+// SAFETY: `Zip` is `repr(C)`, begins with a header, and its references are the fields of its layout.
 unsafe impl Body for Zip {
     const LAYOUT: LayoutId = ClassId::Zip.layout();
 }
@@ -65,8 +70,12 @@ unsafe impl Body for Zip {
 fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     let strict = args.get(2).map_or(Ok(false), |strict| ops::truth(runtime, &strict))?;
     let iterators = iterators(runtime, &args.at(1))?;
-    let object =
-        allocate(runtime, args, ClassId::Zip, |header| Zip { header, iterators: Slot::empty(), strict: Cell::new(strict.into()) })?;
+    let object = allocate(runtime, args, ClassId::Zip, |header| Zip {
+        header,
+        iterators: Slot::empty(),
+        items: Slot::empty(),
+        strict: Cell::new(strict.into()),
+    })?;
     if let Some(zip) = object.body::<Zip>() {
         zip.iterators.set(iterators);
     }
@@ -92,10 +101,17 @@ pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Rais
     if iterators.is_empty() {
         return Ok(None);
     }
-    let items = tuple::collect(runtime, iterators.len(), |index| {
+    let next_item = |index: usize| {
         ended = index;
         iterators[index].get().map_or(Ok(None), |iterator| ops::next(runtime, &iterator))
-    })?;
+    };
+    let items = match tuple::reusable(&zip.items) {
+        Some(items) => tuple::fill(items, next_item)?,
+        None => tuple::collect(runtime, iterators.len(), next_item)?,
+    };
+    if let (Some(items), true) = (&items, zip.items.is_empty()) {
+        zip.items.set(items.clone());
+    }
     if items.is_none() && zip.strict.get() != 0 {
         check_strict(runtime, iterators, ended)?;
     }

@@ -91,9 +91,14 @@ pub(crate) fn make(runtime: &Runtime, class: &Class, items: impl ExactSizeIterat
 pub fn collect(
     runtime: &Runtime,
     count: usize,
-    mut make: impl FnMut(usize) -> Result<Option<Object>, Raised>,
+    make: impl FnMut(usize) -> Result<Option<Object>, Raised>,
 ) -> Result<Option<Object>, Raised> {
     let tuple = if count == 0 { empty(runtime)? } else { self::make(runtime, runtime.class_body(ClassId::Tuple), Blank(count))? };
+    fill(tuple, make)
+}
+
+/// Puts what `make` makes, one after the other, where the items of a tuple are that nobody looks at. `None` once it makes none.
+pub(crate) fn fill(tuple: Object, mut make: impl FnMut(usize) -> Result<Option<Object>, Raised>) -> Result<Option<Object>, Raised> {
     for (index, slot) in items(&tuple).unwrap_or_default().iter().enumerate() {
         match make(index)? {
             Some(item) => slot.set(item),
@@ -101,6 +106,13 @@ pub fn collect(
         }
     }
     Ok(Some(tuple))
+}
+
+/// The tuple that an iterator has kept in `slot` to use it again, if nobody else holds it.
+#[inline(always)]
+pub(crate) fn reusable(slot: &Slot) -> Option<Object> {
+    // The slot's count and that of the handle.
+    slot.get().filter(|tuple| tuple.count() == Some(2))
 }
 
 /// Stands for items that do not exist yet.
