@@ -108,7 +108,7 @@ impl Machine<'_> {
     /// R[a] = R[b] / R[c].
     #[inline(always)]
     pub(crate) fn true_div(&self, word: u32) -> Done {
-        if let (Some(left), Some(right)) = (boxes::float(&self.borrow(b(word))), boxes::float(&self.borrow(c(word))))
+        if let (Some(left), Some(right)) = (exact_float(&self.borrow(b(word))), exact_float(&self.borrow(c(word))))
             && let Some(result) = divide(left, right)
         {
             return self.finish_float(a(word), result, [b(word), c(word)]);
@@ -119,7 +119,7 @@ impl Machine<'_> {
     /// R[a] = R[b] / K[c].
     #[inline(always)]
     pub(crate) fn true_div_constant(&self, word: u32) -> Done {
-        if let (Some(left), Some(right)) = (boxes::float(&self.borrow(b(word))), boxes::float(&self.constant(uc(word))))
+        if let (Some(left), Some(right)) = (exact_float(&self.borrow(b(word))), exact_float(&self.constant(uc(word))))
             && let Some(result) = divide(left, right)
         {
             return self.finish_float(a(word), result, [b(word)]);
@@ -338,18 +338,17 @@ impl Registers<'_> {
     fn rarely<const N: usize>(self, word: u32, index: usize, form: Form, right: &Object, operands: [i8; N]) -> Done {
         let fast = ALL[index];
         let left = self.borrow(b(word));
-        if let (Some(left), Some(right)) = (boxes::int(&left), boxes::int(right)) {
-            if let Some(result) = (fast.int)(left, right)
-                && result != i64::MIN
-            {
-                return self.finish_int(a(word), result, operands);
-            }
-            if fast.operator == BinaryOperator::TrueDiv
-                && let (Some(left), Some(right)) = (exactly(left), exactly(right))
-                && let Some(result) = divide(left, right)
-            {
-                return self.finish_float(a(word), result, operands);
-            }
+        if let (Some(left), Some(right)) = (boxes::int(&left), boxes::int(right))
+            && let Some(result) = (fast.int)(left, right)
+            && result != i64::MIN
+        {
+            return self.finish_int(a(word), result, operands);
+        }
+        if fast.operator == BinaryOperator::TrueDiv
+            && let (Some(left), Some(right)) = (exact_float(&left), exact_float(right))
+            && let Some(result) = divide(left, right)
+        {
+            return self.finish_float(a(word), result, operands);
         }
         self.apply(word, fast.operator, form, right, operands)
     }
@@ -399,7 +398,11 @@ fn any_float(object: &Object) -> Option<f64> {
     boxes::float(object).or_else(|| boxes::int(object).map(|value| value as f64))
 }
 
-/// The float that is exactly this int.
-fn exactly(value: i64) -> Option<f64> {
-    (value.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS).then_some(value as f64)
+/// A float, or the one that is exactly the same as an int.
+#[inline(always)]
+fn exact_float(object: &Object) -> Option<f64> {
+    if let Some(value) = boxes::float(object) {
+        return Some(value);
+    }
+    boxes::int(object).filter(|value| value.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS).map(|value| value as f64)
 }
