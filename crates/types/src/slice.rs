@@ -12,7 +12,7 @@ use crate::ops::{self, Comparison};
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 use crate::text::Builder;
-use crate::{int, tuple};
+use crate::{boxes, int, tuple};
 
 /// The class `slice`.
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(
@@ -146,6 +146,16 @@ pub fn parts(runtime: &Runtime, slice: &Object) -> Result<Parts, Raised> {
 }
 
 impl Parts {
+    /// The numbers of a slice of these parts, which need not be made for it. `None` unless all are plain ints or `None` and no step is 0.
+    pub fn plain(start: &Object, stop: &Object, step: Option<&Object>) -> Option<Parts> {
+        let bound = |part: &Object| match boxes::int(part) {
+            Some(number) => Some(Some(number)),
+            None => (part.reference() == Singleton::None.reference()).then_some(None),
+        };
+        let step = step.map_or(Some(None), bound)?.unwrap_or(1);
+        Some(Parts { start: bound(start)?, stop: bound(stop)?, step }).filter(|_| step != 0)
+    }
+
     /// Which items of a sequence of `length` items are meant.
     pub fn within(self, length: usize) -> Bounds {
         let length = length as i64;

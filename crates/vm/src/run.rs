@@ -148,7 +148,7 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
             Opcode::SubscriptImm => next!(m.subscript_immediate(word)),
             Opcode::StoreSubscript => next!(m.store_subscript(word)),
             Opcode::DeleteSubscript => next!(m.slow().delete_subscript(word)),
-            Opcode::BuildSlice => next!(m.slow().build_slice(word)),
+            Opcode::BuildSlice => next!(m.build_slice(word)),
 
             Opcode::Add => next!(m.add(word)),
             Opcode::Sub => next!(m.sub(word)),

@@ -9,6 +9,7 @@ mod sort;
 pub(crate) mod subscript;
 
 pub use sort::sort;
+pub use subscript::{get_slice, set_slice};
 
 use std::mem::offset_of;
 

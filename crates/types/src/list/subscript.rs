@@ -9,30 +9,35 @@ use crate::class::name_of;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::runtime::Runtime;
-use crate::slice::{self, Slice};
+use crate::slice::{self, Parts, Slice};
 use crate::{int, list, ops};
 
 /// `list[key]`
 #[inline]
 pub(crate) fn get(runtime: &Runtime, list: &List, key: &Object) -> Value {
     if key.body::<Slice>().is_some() {
-        let bounds = slice::parts(runtime, key)?.within(list.len());
-        if let Some(range) = bounds.contiguous() {
-            return copy(runtime, list, range);
-        }
-        let part = list::with_room(runtime, bounds.count)?;
-        bounds.positions().filter_map(|index| list.get(index)).try_for_each(|item| list::append(runtime, &part, item))?;
-        return Ok(part);
+        return get_slice(runtime, list, slice::parts(runtime, key)?);
     }
     let index = number(runtime, key)?;
     let item = ops::position(index, list.len()).and_then(|index| list.get(index));
     item.ok_or_else(|| runtime.index_error(format_args!("list index out of range")))
 }
 
-/// A new list of the items in `range`.
-pub(super) fn copy(runtime: &Runtime, list: &List, range: Range<usize>) -> Value {
-    let part = list::with_room(runtime, range.len())?;
-    range.filter_map(|index| list.get(index)).try_for_each(|item| list::append(runtime, &part, item))?;
+/// `list[slice]`
+pub fn get_slice(runtime: &Runtime, list: &List, parts: Parts) -> Value {
+    let bounds = parts.within(list.len());
+    match bounds.contiguous() {
+        Some(range) => copy(runtime, list, range),
+        None => copy(runtime, list, bounds.positions()),
+    }
+}
+
+/// A new list of the items at `places`.
+pub(super) fn copy(runtime: &Runtime, list: &List, places: impl ExactSizeIterator<Item = usize>) -> Value {
+    let part = list::with_room(runtime, places.len())?;
+    if let Some(body) = part.body::<List>() {
+        places.filter_map(|index| list.get(index)).try_for_each(|item| body.push(runtime, item))?;
+    }
     Ok(part)
 }
 
@@ -40,7 +45,7 @@ pub(super) fn copy(runtime: &Runtime, list: &List, range: Range<usize>) -> Value
 #[inline]
 pub(crate) fn set(runtime: &Runtime, list: &List, key: &Object, value: &Object) -> Result<(), Raised> {
     if key.body::<Slice>().is_some() {
-        return set_slice(runtime, list, key, value);
+        return set_slice(runtime, list, slice::parts(runtime, key)?, value);
     }
     let index = number(runtime, key)?;
     match ops::position(index, list.len()) {
@@ -87,9 +92,8 @@ pub(crate) fn delete(runtime: &Runtime, list: &List, key: &Object) -> Result<(),
     Ok(())
 }
 
-/// `list[slice] = iterable`
-fn set_slice(runtime: &Runtime, list: &List, key: &Object, value: &Object) -> Result<(), Raised> {
-    let parts = slice::parts(runtime, key)?;
+/// `list[slice] = iterable`. May run Python.
+pub fn set_slice(runtime: &Runtime, list: &List, parts: Parts, value: &Object) -> Result<(), Raised> {
     let items = collect(runtime, list, value)?;
     let Some(new) = items.body::<List>() else { return Ok(()) };
     let bounds = parts.within(list.len());

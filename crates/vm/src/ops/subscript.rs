@@ -1,11 +1,13 @@
 //! Subscripts: `x[key]`, `x[key] = value`, `del x[key]`, and slices.
 
+use compiler::code::Opcode;
 use object::{Object, Slot};
 use types::dict::Dict;
-use types::list::List;
-use types::{ClassId, boxes, ops, slice, tuple};
+use types::list::{self, List};
+use types::slice::{self, Parts};
+use types::{ClassId, Raised, boxes, ops, tuple};
 
-use crate::machine::{Done, Machine, Registers, a, b, c, uc};
+use crate::machine::{Done, Machine, Registers, a, b, c, opcode, uc};
 
 /// Item `index`, which may count from the end, of what is exactly a list or a tuple.
 #[inline(always)]
@@ -28,6 +30,12 @@ fn item(object: &Object, index: i64) -> Option<Object> {
 fn place(index: i64, length: usize) -> Option<usize> {
     let index = if index < 0 { index + length as i64 } else { index };
     usize::try_from(index).ok()
+}
+
+/// What is exactly a list.
+#[inline(always)]
+fn exact_list(object: &Object) -> Option<&List> {
+    object.body::<List>().filter(|_| object.header().descriptor() == ClassId::List.reference())
 }
 
 impl Machine<'_> {
@@ -68,9 +76,64 @@ impl Machine<'_> {
         }
         self.slow().store_subscript(word)
     }
+
+    /// R[a] = slice(R[b], R[b+1], R[b+2] if c == 3 else None). Where the next instruction applies the slice to a list, both are done at
+    /// once, without a slice.
+    #[inline(always)]
+    pub(crate) fn build_slice(&mut self, word: u32) -> Done {
+        let next = self.words(0).get(0);
+        let is_applied = match opcode(next) {
+            Opcode::Subscript if c(next) == a(word) => self.slow().subscript_slice(word, next)?,
+            Opcode::StoreSubscript if b(next) == a(word) => self.slow().store_slice(word, next)?,
+            _ => false,
+        };
+        if is_applied {
+            self.words(1);
+            return Ok(());
+        }
+        self.slow().build_slice(word)
+    }
 }
 
 impl Registers<'_> {
+    /// R[a] = R[b][slice] for the slice that `build` would make, if that is simple and R[b] a list. Returns whether it is.
+    #[inline(never)]
+    fn subscript_slice(self, build: u32, word: u32) -> Result<bool, Raised> {
+        let object = self.borrow(b(word));
+        let (Some(list), Some(parts)) = (exact_list(&object), self.parts(build)) else { return Ok(false) };
+        let value = list::get_slice(self.runtime, list, parts)?;
+        self.consume_parts(build)?;
+        self.finish(a(word), value, [b(word)])?;
+        Ok(true)
+    }
+
+    /// R[a][slice] = R[c] for the slice that `build` would make, if that is simple and R[a] a list. Returns whether it is.
+    #[inline(never)]
+    fn store_slice(self, build: u32, word: u32) -> Result<bool, Raised> {
+        let object = self.borrow(a(word));
+        let (Some(list), Some(parts)) = (exact_list(&object), self.parts(build)) else { return Ok(false) };
+        list::set_slice(self.runtime, list, parts, &self.borrow(c(word)))?;
+        self.consume_parts(build)?;
+        self.consume_all([a(word), c(word)])?;
+        Ok(true)
+    }
+
+    /// The numbers of the slice that `build` would make.
+    #[inline(always)]
+    fn parts(self, build: u32) -> Option<Parts> {
+        let first = b(build);
+        let step = (uc(build) == 3).then(|| self.borrow(first + 2));
+        Parts::plain(&self.borrow(first), &self.borrow(first + 1), step.as_deref())
+    }
+
+    /// Empties the temporaries that `build` would have made a slice of.
+    #[inline(always)]
+    fn consume_parts(self, build: u32) -> Done {
+        let first = b(build);
+        self.consume_all([first, first + 1])?;
+        if uc(build) == 3 { self.consume(first + 2) } else { Ok(()) }
+    }
+
     #[inline(never)]
     fn subscript(self, word: u32) -> Done {
         let (object, key) = (self.borrow(b(word)), self.borrow(c(word)));
@@ -116,7 +179,7 @@ impl Registers<'_> {
 
     /// R[a] = slice(R[b], R[b+1], R[b+2] if c == 3 else None).
     #[inline(never)]
-    pub(crate) fn build_slice(self, word: u32) -> Done {
+    fn build_slice(self, word: u32) -> Done {
         let first = b(word);
         let none: Object = self.runtime.none();
         let step = if uc(word) == 3 { self.take(first + 2) } else { none };
