@@ -5,7 +5,7 @@ use std::mem::offset_of;
 
 use object::{Body, Extent, Field, Layout, LayoutId, Object, Slot};
 
-use super::{ITSELF, allocate, give};
+use super::{ITSELF, allocate, give, next_of_list};
 use crate::error::{Raised, Value};
 use crate::generic_alias::CLASS_GETITEM;
 use crate::ids::ClassId;
@@ -75,12 +75,23 @@ impl Enumerate {
     }
 
     /// The number of the next item, which the one behind it takes the place of.
+    #[inline(always)]
     fn advance(&self, runtime: &Runtime) -> Value {
-        let number = self.current(runtime)?;
-        match self.number.get().checked_add(1).filter(|_| self.large.is_empty()) {
-            Some(next) => self.number.set(next),
-            None => self.large.set(ops::binary(runtime, BinaryOperator::Add, &number, &int::new(runtime, 1)?)?),
+        let number = self.number.get();
+        if self.large.is_empty()
+            && let Some(next) = number.checked_add(1)
+        {
+            let number = int::new(runtime, number)?;
+            self.number.set(next);
+            return Ok(number);
         }
+        self.advance_large(runtime)
+    }
+
+    #[cold]
+    fn advance_large(&self, runtime: &Runtime) -> Value {
+        let number = self.current(runtime)?;
+        self.large.set(ops::binary(runtime, BinaryOperator::Add, &number, &int::new(runtime, 1)?)?);
         Ok(number)
     }
 }
@@ -107,7 +118,12 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Raised> {
     let Some(enumerate) = iterator.body::<Enumerate>() else { return Ok(None) };
     let Some(source) = enumerate.iterator.get() else { return Ok(None) };
-    let Some(item) = ops::next(runtime, &source)? else { return Ok(None) };
+    let item = if source.header().descriptor() == ClassId::ListIterator.reference() {
+        next_of_list(&source)
+    } else {
+        ops::next(runtime, &source)?
+    };
+    let Some(item) = item else { return Ok(None) };
     let number = enumerate.advance(runtime)?;
     if let Some(pair) = tuple::reusable(&enumerate.pair) {
         if let Some([first, second]) = tuple::items(&pair) {

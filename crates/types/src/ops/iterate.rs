@@ -51,6 +51,7 @@ pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Rais
         ClassId::RangeIterator => range::iterator::next(runtime, iterator),
         ClassId::TupleIterator => Ok(iterator::next_of_tuple(iterator)),
         ClassId::Generator => generator::next(runtime, iterator),
+        ClassId::Enumerate => iterator::next_of_enumerate(runtime, iterator),
         class => next_of_class(runtime, class, iterator),
     }
 }
@@ -65,7 +66,6 @@ fn next_of_class(runtime: &Runtime, class: ClassId, iterator: &Object) -> Result
         | ClassId::DictReverseValueIterator
         | ClassId::DictReverseItemIterator => dict::next_of_dict(runtime, iterator),
         ClassId::SetIterator => set::next_of_set(runtime, iterator),
-        ClassId::Enumerate => iterator::next_of_enumerate(runtime, iterator),
         ClassId::Zip => iterator::next_of_zip(runtime, iterator),
         ClassId::Map => iterator::next_of_map(runtime, iterator),
         ClassId::Filter => iterator::next_of_filter(runtime, iterator),
