@@ -16,7 +16,14 @@ pub enum Reason {
     Collection = 2,
     /// Somebody outside asks for it: a signal has arrived.
     Interrupt = 4,
+    /// The time that the program was given is over: it is told so once.
+    Time = 8,
+    /// The program is to be left, whatever it says to that. Stays until whoever runs it takes it back.
+    End = 16,
 }
+
+/// The reasons that come from outside.
+const OUTSIDE: u32 = Reason::Interrupt as u32 | Reason::Time as u32 | Reason::End as u32;
 
 /// The word.
 #[derive(Debug, Default)]
@@ -32,6 +39,12 @@ impl Attention {
     /// Whether there is this one.
     pub fn is_for(&self, reason: Reason) -> bool {
         self.0.load(Ordering::Relaxed) & reason as u32 != 0
+    }
+
+    /// Whether somebody outside asks for it.
+    #[inline(always)]
+    pub fn is_from_outside(&self) -> bool {
+        self.0.load(Ordering::Relaxed) & OUTSIDE != 0
     }
 
     /// Asks for attention. May be called from a signal handler and from other threads.

@@ -56,9 +56,9 @@ class_ids! {
     Roots,
     /// What native modules' classes are laid out as; no program sees it.
     Record,
-    BaseException, BaseExceptionGroup, Exception, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit, ArithmeticError,
-    FloatingPointError, OverflowError, ZeroDivisionError, AssertionError, AttributeError, BufferError, EofError, ImportError,
-    ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError, UnboundLocalError, OsError, BlockingIoError,
+    BaseException, BaseExceptionGroup, Exception, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit, TimeLimitExceeded,
+    ArithmeticError, FloatingPointError, OverflowError, ZeroDivisionError, AssertionError, AttributeError, BufferError, EofError,
+    ImportError, ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError, UnboundLocalError, OsError, BlockingIoError,
     ChildProcessError, ConnectionError, BrokenPipeError, ConnectionAbortedError, ConnectionRefusedError, ConnectionResetError,
     FileExistsError, FileNotFoundError, InterruptedError, IsADirectoryError, NotADirectoryError, PermissionError, ProcessLookupError,
     TimeoutError, ReferenceError, RuntimeError, NotImplementedError, RecursionError, PythonFinalizationError, StopAsyncIteration,

@@ -16,6 +16,7 @@ use crate::generator::{Resume, Resumed};
 use crate::ids::{ClassId, Singleton};
 use crate::instance::memo::Memo;
 use crate::native::Args;
+use crate::permission::Granted;
 use crate::roots::{Root, Roots};
 use crate::tables::{NativeEntry, Tables};
 use crate::text::InternTable;
@@ -42,6 +43,10 @@ pub struct Runtime {
     last_stamp: Cell<u32>,
     /// The native stack grows down to this address and not beyond: see [`Runtime::guarded`].
     native_floor: Cell<usize>,
+    /// What it may do beyond its heap.
+    pub(crate) granted: Granted,
+    /// The program was told that its time is over.
+    pub(crate) is_out_of_time: Cell<bool>,
 }
 
 /// What the layer above supplies: the only calls that go up.
@@ -53,6 +58,8 @@ pub struct Hooks {
     pub resume_generator: fn(&Runtime, &Object, Resume) -> Result<Resumed, Raised>,
     /// What a suspended generator delegates to (`yield from`).
     pub delegate_of: fn(&Runtime, &Object) -> Option<Object>,
+    /// Does what is to be done at an interrupt: runs handlers of signals, or raises.
+    pub interrupted: fn(&Runtime) -> Result<(), Raised>,
 }
 
 impl Hooks {
@@ -61,6 +68,7 @@ impl Hooks {
         call_function: |runtime, _, _| Err(no_evaluator(runtime)),
         resume_generator: |runtime, _, _| Err(no_evaluator(runtime)),
         delegate_of: |_, _| None,
+        interrupted: |_| Ok(()),
     };
 }
 
@@ -93,6 +101,8 @@ impl Runtime {
             hash_key,
             last_stamp: Cell::new(0),
             native_floor: Cell::new(here().saturating_sub(NATIVE_STACK)),
+            granted: Granted::default(),
+            is_out_of_time: Cell::new(false),
         };
         runtime.roots = Some(crate::roots::new(&runtime)?);
         bootstrap::furnish(&runtime)?;

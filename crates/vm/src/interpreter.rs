@@ -27,7 +27,12 @@ pub struct Interpreter {
 const RESERVE: usize = 512 << 10;
 
 /// What the evaluator supplies to the built-in types.
-const HOOKS: Hooks = Hooks { call_function: evaluate::call_function, resume_generator: resume::resume, delegate_of: resume::delegate_of };
+const HOOKS: Hooks = Hooks {
+    call_function: evaluate::call_function,
+    resume_generator: resume::resume,
+    delegate_of: resume::delegate_of,
+    interrupted: safepoint::interrupted,
+};
 
 impl Interpreter {
     /// An interpreter with its modules `builtins`, `sys` and `__main__`.

@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use object::{Collection, Generation, Object, Reason, Report, Waiting};
+use object::{Collection, Generation, Object, Report, Waiting};
 use types::generator::{self, Generator};
 use types::{Raised, Root, Runtime, Special};
 
@@ -41,9 +41,7 @@ pub struct SafepointHooks {
 #[inline(never)]
 pub fn serve(runtime: &Runtime) -> Done {
     loop {
-        if runtime.attention().settle(Reason::Interrupt) {
-            interrupted(runtime)?;
-        }
+        runtime.check_interruption()?;
         if let Some(waiting) = runtime.pending().next(runtime) {
             runtime.pending().attend(runtime, || finalize_or_call(runtime, waiting));
         } else if let Some(generation) = runtime.due() {
@@ -54,7 +52,8 @@ pub fn serve(runtime: &Runtime) -> Done {
     }
 }
 
-fn interrupted(runtime: &Runtime) -> Done {
+/// The hook: runs handlers of signals, or raises.
+pub(crate) fn interrupted(runtime: &Runtime) -> Done {
     match runtime.attached::<SafepointHooks>().interrupted.get() {
         Some(interrupted) => interrupted(runtime),
         None => Err(Raised::Exception(types::exception::new(runtime, types::ClassId::KeyboardInterrupt, &[])?)),
@@ -98,6 +97,10 @@ fn quietly(runtime: &Runtime, work: impl FnOnce() -> Done) -> Done {
 
 /// Tells of an exception that cannot travel any further.
 pub fn report(runtime: &Runtime, raised: Raised, object: Option<&Object>, message: Option<&str>) {
+    if runtime.is_ending() {
+        // Whatever runs is ended now: that says nothing about it.
+        return;
+    }
     let exception = match raised {
         Raised::Exception(exception) => Some(exception),
         Raised::OutOfMemory => types::raise::memory_error(runtime),

@@ -43,7 +43,7 @@ pub(crate) fn unwind(runtime: &Runtime, raised: Raised, trace: Trace) -> Result<
         }
         trace = Trace::Note;
         let handler = code_of(frame).handlers().iter().find(|handler| handler.start <= word && word < handler.end).copied();
-        if let Some(handler) = handler {
+        if let Some(handler) = handler.filter(|_| !runtime.is_ending()) {
             enter_handler(runtime, frame, handler, exception);
             return Ok(());
         }

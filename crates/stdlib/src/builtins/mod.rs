@@ -70,6 +70,7 @@ const FUNCTIONS: &[Native] = &[
 
 /// Classes that are not built-in names: what a program finds in `types` or cannot name at all.
 const UNNAMED: std::ops::RangeInclusive<ClassId> = ClassId::NoneType..=ClassId::Record;
+const HIDDEN: &[ClassId] = &[ClassId::Shape, ClassId::TimeLimitExceeded];
 const NAMED: &[ClassId] = &[
     ClassId::ClassMethod,
     ClassId::StaticMethod,
@@ -84,7 +85,7 @@ const NAMED: &[ClassId] = &[
 
 /// Puts the classes and constants into the module.
 fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
-    for id in ClassId::ALL.iter().filter(|id| **id != ClassId::Shape && (!UNNAMED.contains(id) || NAMED.contains(id))) {
+    for id in ClassId::ALL.iter().filter(|id| !HIDDEN.contains(id) && (!UNNAMED.contains(id) || NAMED.contains(id))) {
         let class = runtime.class(*id).owned();
         module::set(runtime, module, &types::class::name_of(&class), class.clone())?;
     }

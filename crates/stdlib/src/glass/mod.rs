@@ -6,10 +6,16 @@ mod laws;
 mod numbers;
 mod words;
 
-use types::{Args, ModuleSpec, Native, Runtime, Value, list, text};
+use object::Object;
+use types::{Args, ClassId, ModuleSpec, Native, Raised, Runtime, Value, list, module, text};
 
 /// Module `glass`.
-pub(crate) static MODULE: ModuleSpec = ModuleSpec { name: "glass", doc: DOC, functions: FUNCTIONS, classes: &[], furnish: |_, _| Ok(()) };
+pub(crate) static MODULE: ModuleSpec = ModuleSpec { name: "glass", doc: DOC, functions: FUNCTIONS, classes: &[], furnish };
+
+/// The exception that ends a program whose time is over lives here, for builtins are Python's.
+fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
+    module::set(runtime, module, "TimeLimitExceeded", runtime.class(ClassId::TimeLimitExceeded).owned())
+}
 
 const DOC: &str = "A window into the memory of this program.\n\n\
     holders(obj) -- Everything that holds an object, in words.\n\

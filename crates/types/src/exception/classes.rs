@@ -10,7 +10,7 @@ pub(crate) const fn derived(id: ClassId, name: &'static str, base: ClassId) -> C
 }
 
 /// The classes of exceptions below the root, in the order of their numbers.
-pub(crate) const DERIVED: [ClassSpec; 68] = [
+pub(crate) const DERIVED: [ClassSpec; 69] = [
     derived(ClassId::BaseExceptionGroup, "BaseExceptionGroup", ClassId::BaseException)
         .methods(group::METHODS)
         .getters(group::GETTERS)
@@ -23,6 +23,10 @@ pub(crate) const DERIVED: [ClassSpec; 68] = [
         .methods(named::EXIT_METHODS)
         .getters(named::EXIT_GETTERS)
         .doc("Request to exit from the interpreter."),
+    derived(ClassId::TimeLimitExceeded, "TimeLimitExceeded", ClassId::BaseException).module("glass").doc(
+        "The time that the program was given is over.\n\nIt may put things in order in `finally` and `with`; soon after it is ended in any \
+         case.",
+    ),
     derived(ClassId::ArithmeticError, "ArithmeticError", ClassId::Exception).doc("Base class for arithmetic errors."),
     derived(ClassId::FloatingPointError, "FloatingPointError", ClassId::ArithmeticError).doc("Floating-point operation failed."),
     derived(ClassId::OverflowError, "OverflowError", ClassId::ArithmeticError).doc("Result too large to be represented."),
