@@ -58,14 +58,14 @@ class_ids! {
     Record,
     BaseException, BaseExceptionGroup, Exception, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit, TimeLimitExceeded,
     ArithmeticError, FloatingPointError, OverflowError, ZeroDivisionError, AssertionError, AttributeError, BufferError, EofError,
-    ImportError, ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError, UnboundLocalError, OsError, BlockingIoError,
-    ChildProcessError, ConnectionError, BrokenPipeError, ConnectionAbortedError, ConnectionRefusedError, ConnectionResetError,
-    FileExistsError, FileNotFoundError, InterruptedError, IsADirectoryError, NotADirectoryError, PermissionError, ProcessLookupError,
-    TimeoutError, ReferenceError, RuntimeError, NotImplementedError, RecursionError, PythonFinalizationError, StopAsyncIteration,
-    StopIteration, SyntaxError, IndentationError, TabError, IncompleteInputError, SystemError, TypeError, ValueError, UnicodeError,
-    UnicodeDecodeError,
-    UnicodeEncodeError, UnicodeTranslateError, Warning, BytesWarning, DeprecationWarning, EncodingWarning, FutureWarning, ImportWarning,
-    PendingDeprecationWarning, ResourceWarning, RuntimeWarning, SyntaxWarning, UnicodeWarning, UserWarning,
+    ImportError, ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError, UnboundLocalError, OsError,
+    BlockingIoError, ChildProcessError, ConnectionError, BrokenPipeError, ConnectionAbortedError, ConnectionRefusedError,
+    ConnectionResetError, FileExistsError, FileNotFoundError, InterruptedError, IsADirectoryError, NotADirectoryError,
+    PermissionError, ProcessLookupError, TimeoutError, ReferenceError, RuntimeError, NotImplementedError, RecursionError,
+    PythonFinalizationError, StopAsyncIteration, StopIteration, SyntaxError, IndentationError, TabError, IncompleteInputError,
+    SystemError, TypeError, ValueError, UnicodeError, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError, Warning,
+    BytesWarning, DeprecationWarning, EncodingWarning, FutureWarning, ImportWarning, PendingDeprecationWarning, ResourceWarning,
+    RuntimeWarning, SyntaxWarning, UnicodeWarning, UserWarning,
 }
 
 impl ClassId {
