@@ -97,7 +97,7 @@ impl Heap {
                 same("no page of a run is free", page, 0, free)?;
                 return same("a run is below the mark", page, end as usize, end.min(self.pool(half).high.get()) as usize);
             }
-            State::Current => Entry::NEVER,
+            State::Current | State::Sealed => Entry::NEVER,
             State::Listed => 0,
             State::Full => (capacity - (capacity / 8).max(1)) as i32,
         };
@@ -116,6 +116,10 @@ impl Heap {
             let second = free.offset() + 4;
             same("a free block's second word is 0", page, 0, self.word_at(second) as usize)?;
             link = self.next_free(free);
+        }
+        if entry.state.get() == State::Sealed {
+            // What was free when the page was sealed is in no list.
+            return Ok(());
         }
         same("used + free = carved", page, carved, used + length)
     }

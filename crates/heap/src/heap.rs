@@ -231,11 +231,18 @@ impl HeapOwner {
         let budget = Budget::new(limit);
         budget.charge(pool::FIXED_METADATA)?;
         let region = Region::reserve()?;
+        let lower = Pool::new(FIRST_LOWER_PAGE, region.lower_pages);
+        let upper = Pool::new(FIRST_UPPER_PAGE, region.upper_pages);
+        HeapOwner::establish(region, lower, upper, budget)
+    }
+
+    /// Writes a heap with these pools, and no pages to allocate from, into the control page of its region.
+    pub(crate) fn establish(region: Region, lower: Pool, upper: Pool, budget: Budget) -> Result<HeapOwner, OutOfMemory> {
         let heap = Heap {
             current: [const { Cell::new(PageIndex::NONE) }; 3 * CLASS_SLOTS],
             lists: [const { List { first: Cell::new(PageIndex::NONE), last: Cell::new(PageIndex::NONE) } }; 3 * CLASS_SLOTS],
-            lower: Pool::new(FIRST_LOWER_PAGE, region.lower_pages),
-            upper: Pool::new(FIRST_UPPER_PAGE, region.upper_pages),
+            lower,
+            upper,
             budget,
             succeed: Cell::new(0),
             failure: Cell::new(Failure::Never),

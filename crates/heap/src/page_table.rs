@@ -80,6 +80,8 @@ pub(crate) enum State {
     Full = 3,
     /// The first page of a large run. The entries of the run's other pages mean nothing.
     Large = 4,
+    /// Part of the image that the heap was spawned from, or is to become: no block is handed out on it. In no list.
+    Sealed = 5,
 }
 
 /// One page's metadata.

@@ -36,6 +36,8 @@ pub(crate) struct Pool {
     pub(crate) dirty: Cell<u32>,
     /// The highest that `high` ever was.
     pub(crate) most: Cell<u32>,
+    /// The end of the image that the heap was spawned from; `first` if it was not.
+    pub(crate) sealed: u32,
 }
 
 impl Pool {
@@ -48,6 +50,7 @@ impl Pool {
             hint: Cell::new(first),
             dirty: Cell::new(0),
             most: Cell::new(first),
+            sealed: first,
         }
     }
 
@@ -75,7 +78,7 @@ pub(crate) struct PageMap<'a> {
 
 impl PageMap<'_> {
     #[inline]
-    fn word(&self, index: u32) -> &Cell<u64> {
+    pub(crate) fn word(&self, index: u32) -> &Cell<u64> {
         let address = self.heap.base() + self.offset + index as usize * 8;
         // SAFETY: the maps have a bit for every page of the region and are mapped whole; they are only accessed through cells.
         unsafe { &*ptr::with_exposed_provenance::<Cell<u64>>(address) }
@@ -100,7 +103,7 @@ impl PageMap<'_> {
         self.each_word(start, end, |word, mask| word.set(word.get() | mask));
     }
 
-    fn clear(&self, start: u32, end: u32) {
+    pub(crate) fn clear(&self, start: u32, end: u32) {
         self.each_word(start, end, |word, mask| word.set(word.get() & !mask));
     }
 

@@ -101,6 +101,15 @@ pub(crate) fn move_pages(from: usize, to: usize, bytes: usize) -> bool {
     moved != libc::MAP_FAILED
 }
 
+/// Maps part of a file over a range: what is written there stays private.
+pub(crate) fn map_file(address: usize, bytes: usize, file: i32, offset: u64) -> Result<(), OutOfMemory> {
+    let place = ptr::with_exposed_provenance_mut(address);
+    let flags = libc::MAP_PRIVATE | libc::MAP_FIXED | libc::MAP_NORESERVE;
+    // SAFETY: the callers pass a range of their own region that nothing is in yet.
+    let mapped = unsafe { libc::mmap(place, bytes, libc::PROT_READ | libc::PROT_WRITE, flags, file, offset as libc::off_t) };
+    if mapped == libc::MAP_FAILED { Err(OutOfMemory) } else { Ok(()) }
+}
+
 /// Maps fresh memory over a range whose pages came from elsewhere, so that the system can again treat it as one with its neighbours.
 pub(crate) fn renew(address: usize, bytes: usize) {
     if map(address, bytes, libc::MAP_FIXED).is_none() {

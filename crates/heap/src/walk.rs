@@ -35,13 +35,42 @@ impl Heap {
         Pages { heap: self, kind, next: pool.first, high: pool.high.get() }
     }
 
+    /// The pages and large runs of containers that are not part of an image that the heap was spawned from, in address order.
+    pub fn own_containers(&self) -> Pages<'_> {
+        Pages { heap: self, kind: Kind::Container, next: self.upper.sealed, high: self.upper.high.get() }
+    }
+
+    /// The reference from which on containers are not part of an image that the heap was spawned from.
+    #[inline(always)]
+    pub fn first_own_container(&self) -> Ref {
+        Ref::from_offset(self.upper.sealed as usize * PAGE_SIZE)
+    }
+
+    /// Whether the heap was spawned from an image.
+    pub fn is_spawned(&self) -> bool {
+        self.upper.sealed > self.upper.first
+    }
+
+    /// Visits every live container or atom that does not lie on a sealed page, as [`Heap::walk`] does.
+    pub fn walk_unsealed(&self, kind: Kind, visit: impl FnMut(NonNull<u8>, usize)) {
+        let is_sealed = |page: &PageBlocks| self.entry(PageIndex::of(page.start)).state.get() == State::Sealed;
+        match kind {
+            Kind::Container => self.walk_pages(kind, self.own_containers(), visit),
+            Kind::Atom | Kind::Buffer => self.walk_pages(kind, self.pages(kind).filter(|page| !is_sealed(page)), visit),
+        }
+    }
+
     /// Visits every live container or atom with its block's size, in address order. The visitor may free what it visits, and
     /// nothing else; what it allocates may or may not be visited.
     ///
     /// Buffers have no mark that tells live from free: they can be counted ([`Heap::pages`]), not walked.
-    pub fn walk(&self, kind: Kind, mut visit: impl FnMut(NonNull<u8>, usize)) {
+    pub fn walk(&self, kind: Kind, visit: impl FnMut(NonNull<u8>, usize)) {
+        self.walk_pages(kind, self.pages(kind), visit);
+    }
+
+    fn walk_pages(&self, kind: Kind, pages: impl Iterator<Item = PageBlocks>, mut visit: impl FnMut(NonNull<u8>, usize)) {
         assert_ne!(kind, Kind::Buffer, "buffers cannot be walked");
-        for page in self.pages(kind) {
+        for page in pages {
             for index in 0..page.carved {
                 let address = page.start + index * page.block_size;
                 if self.entry(PageIndex::of(page.start)).state.get() == State::Free {
