@@ -70,8 +70,8 @@ fn file(name: &str) -> PathBuf {
 fn a_spawned_heap_holds_what_was_there() {
     let (heap, blocks) = furnished();
     let base = heap.base();
-    let image = heap.into_image(&BUILD, b"what else there is").expect("an image");
-    assert_eq!(image.state(), b"what else there is");
+    let image = heap.into_image(&BUILD, &[1, 2, 3]).expect("an image");
+    assert_eq!(image.state(), &[1, 2, 3]);
     let heaps: Vec<HeapOwner> = (0..5).map(|_| HeapOwner::spawn(&image, usize::MAX).expect("there is room")).collect();
     for heap in &heaps {
         blocks.check(heap);
@@ -166,7 +166,7 @@ fn what_is_no_image_of_this_build_is_refused() {
     let heap = HeapOwner::new(usize::MAX).expect("there is room");
     let mut blocks = Blocks::default();
     Kind::ALL.iter().for_each(|kind| (1..9).for_each(|mark| blocks.add(&heap, *kind, SIZES[usize::from(mark) % 5], mark)));
-    let image = heap.into_image(&BUILD, b"state").expect("an image");
+    let image = heap.into_image(&BUILD, &[5; 100]).expect("an image");
     let path = file("altered");
     image.save(&mut File::create(&path).expect("a file")).expect("it is written");
     blocks.check(&HeapOwner::spawn(&Image::open(&path, &BUILD).expect("it is whole"), usize::MAX).expect("there is room"));

@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use heap::{Kind, SideTable};
+use heap::{Kind, Ref, SideTable};
 
 use crate::attention::Reason;
 use crate::handle::Object;
@@ -25,9 +25,44 @@ pub enum Waiting {
     Callback(Object),
 }
 
-/// A queue of objects, each owned by the queue.
+/// A place of the ring: the bare reference of an object that waits, and for what; 0 for none.
+#[repr(transparent)]
+struct Place(Cell<u64>);
+
+impl Place {
+    /// The bit behind a reference that says what is waited for.
+    const CALLS_BACK: u64 = 1 << 32;
+
+    /// A ring of empty places. They are not written before they are used: an interpreter that is spawned takes little memory.
+    fn ring() -> Box<[Place]> {
+        let ring = Box::<[Place]>::new_zeroed_slice(RING);
+        // SAFETY: all-zero bytes are empty places.
+        unsafe { ring.assume_init() }
+    }
+
+    fn put(&self, waiting: Waiting) {
+        self.0.set(match waiting {
+            Waiting::Finalizer(object) => object.into_ref().raw().into(),
+            Waiting::Callback(object) => u64::from(object.into_ref().raw()) | Place::CALLS_BACK,
+        });
+    }
+
+    fn take(&self, space: &Space) -> Option<Waiting> {
+        let word = self.0.replace(0);
+        let reference = Ref::from_raw(word as u32)?;
+        // SAFETY: the place owned a count of the object.
+        let object = unsafe { Object::from_owned_ref(space.base(), reference) };
+        Some(if word & Place::CALLS_BACK != 0 { Waiting::Callback(object) } else { Waiting::Finalizer(object) })
+    }
+
+    fn swap(&self, other: &Place) {
+        self.0.swap(&other.0);
+    }
+}
+
+/// A queue of objects, each owned by the queue. What waits when the space ends is never released.
 pub struct Pending {
-    ring: Box<[Cell<Option<Waiting>>; RING]>,
+    ring: Box<[Place]>,
     first: Cell<usize>,
     length: Cell<usize>,
     /// How many of the first are for somebody further up the native stack, who is at work on one that came before them.
@@ -38,13 +73,7 @@ pub struct Pending {
 
 impl Pending {
     pub(crate) fn new() -> Pending {
-        Pending {
-            ring: Box::new([const { Cell::new(None) }; RING]),
-            first: Cell::new(0),
-            length: Cell::new(0),
-            reserved: Cell::new(0),
-            overflow: Cell::new(0),
-        }
+        Pending { ring: Place::ring(), first: Cell::new(0), length: Cell::new(0), reserved: Cell::new(0), overflow: Cell::new(0) }
     }
 
     /// Whether nothing waits.
@@ -73,7 +102,7 @@ impl Pending {
         if self.length.get() < RING {
             let place = (self.first.get() + self.length.get()) % RING;
             self.length.set(self.length.get() + 1);
-            self.ring[place].set(Some(waiting));
+            self.ring[place].put(waiting);
         } else {
             let (Waiting::Finalizer(object) | Waiting::Callback(object)) = waiting;
             space.set_side_bit(SideTable::Pending, object.block());
@@ -90,7 +119,7 @@ impl Pending {
             space.attention().settle(Reason::Pending);
             return None;
         }
-        let waiting = self.place(reserved).take();
+        let waiting = self.place(reserved).take(space);
         // The reserved ones, of which there are few, close the gap.
         for index in (0..reserved).rev() {
             self.place(index + 1).swap(self.place(index));
@@ -135,7 +164,7 @@ impl Pending {
         }
     }
 
-    fn place(&self, index: usize) -> &Cell<Option<Waiting>> {
+    fn place(&self, index: usize) -> &Place {
         &self.ring[(self.first.get() + index) % RING]
     }
 
@@ -152,7 +181,7 @@ impl Pending {
                 let object = unsafe { Object::from_owned(block.cast()) };
                 // A weak reference that waits for its own finalizer has none left to call.
                 let calls = space.weak().link(&object).is_some_and(|link| link.is_due());
-                self.ring[place].set(Some(if calls { Waiting::Callback(object) } else { Waiting::Finalizer(object) }));
+                self.ring[place].put(if calls { Waiting::Callback(object) } else { Waiting::Finalizer(object) });
             }
         });
     }
@@ -161,11 +190,11 @@ impl Pending {
     pub(crate) fn each(&self, space: &Space, mut visit: impl FnMut(&Object)) {
         for index in 0..self.length.get() {
             let place = &self.ring[(self.first.get() + index) % RING];
-            let waiting = place.take();
-            if let Some(Waiting::Finalizer(object) | Waiting::Callback(object)) = &waiting {
+            if let Some(waiting) = place.take(space) {
+                let (Waiting::Finalizer(object) | Waiting::Callback(object)) = &waiting;
                 visit(object);
+                place.put(waiting);
             }
-            place.set(waiting);
         }
         if self.overflow.get() > 0 {
             space.walk(Kind::Container, |block, _| {

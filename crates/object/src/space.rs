@@ -44,15 +44,20 @@ pub struct Space {
 impl Space {
     /// An empty space whose heap never exceeds `limit` bytes and whose objects look as `layouts` says.
     pub fn new(limit: usize, layouts: &'static [Layout]) -> Result<Box<Space>, OutOfMemory> {
+        Ok(Space::on(HeapOwner::new(limit)?, layouts, WeakReferences::new()))
+    }
+
+    /// A space on a heap.
+    pub(crate) fn on(heap: HeapOwner, layouts: &'static [Layout], weak: WeakReferences) -> Box<Space> {
         let space = Box::new(Space {
-            heap: HeapOwner::new(limit)?,
+            heap,
             layouts,
             dead: Cell::new(None),
             buried_last: Cell::new(None),
             dying: Cell::new(false),
             pending: Pending::new(),
             attention: Arc::default(),
-            weak: WeakReferences::new(),
+            weak,
             generations: Generations::new(),
             record: Record::new(),
             collecting: Cell::new(false),
@@ -60,7 +65,12 @@ impl Space {
         });
         space.heap.set_client(CLIENT, ptr::from_ref::<Space>(&space).cast_mut().cast());
         space.watch_growth();
-        Ok(space)
+        space
+    }
+
+    /// What is left when the native state is dropped.
+    pub(crate) fn into_heap(self: Box<Space>) -> HeapOwner {
+        self.heap
     }
 
     /// The space that the object at `address` lives in.

@@ -43,6 +43,7 @@ mod system;
 mod thread;
 mod time;
 mod tokenizer;
+pub mod travel;
 mod type_names;
 mod typing;
 mod unicodedata;

@@ -16,6 +16,7 @@ use crate::generator::{Resume, Resumed};
 use crate::ids::{ClassId, Singleton};
 use crate::instance::memo::Memo;
 use crate::native::Args;
+use crate::numbers::Numbers;
 use crate::permission::Granted;
 use crate::roots::{Root, Roots};
 use crate::tables::{NativeEntry, Tables};
@@ -24,8 +25,8 @@ use crate::text::InternTable;
 /// The state that operations on objects need. One for each interpreter; one thread at a time.
 pub struct Runtime {
     /// Before the space, which it lies in.
-    roots: Option<Object>,
-    space: Box<Space>,
+    pub(crate) roots: Option<Object>,
+    pub(crate) space: Box<Space>,
     /// Running calls.
     pub frames: FrameStack,
     /// What the evaluator supplies.
@@ -33,14 +34,15 @@ pub struct Runtime {
     /// What is native, by number.
     tables: &'static Tables,
     /// Native state of upper layers and native modules.
-    attachments: RefCell<Vec<Rc<dyn Any>>>,
+    pub(crate) attachments: RefCell<Vec<Rc<dyn Any>>>,
     pub(crate) interned: InternTable,
     /// What inline caches found for other objects.
     pub memo: Memo,
     /// What strings are hashed with.
     pub(crate) hash_key: (u64, u64),
     /// The last number given to a dict or descriptor for inline caches to compare.
-    last_stamp: Cell<u32>,
+    pub(crate) last_stamp: Cell<u32>,
+    pub(crate) numbers: Numbers,
     /// The native stack grows down to this address and not beyond: see [`Runtime::guarded`].
     native_floor: Cell<usize>,
     /// What it may do beyond its heap.
@@ -80,7 +82,7 @@ fn no_evaluator(runtime: &Runtime) -> Raised {
 /// What is left of a runtime that was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remains {
-    /// Objects that were still alive, the immortal ones of the bootstrap not counted.
+    /// Objects that were still alive, the immortal ones not counted.
     pub objects: usize,
 }
 
@@ -89,7 +91,15 @@ impl Runtime {
     pub fn new(limit: usize, hash_key: (u64, u64), hooks: Hooks, tables: &'static Tables) -> Result<Runtime, Raised> {
         let space = Space::new(limit, &tables.layouts)?;
         bootstrap::lay_foundation(&space, tables)?;
-        let mut runtime = Runtime {
+        let mut runtime = Runtime::on(space, hash_key, hooks, tables);
+        runtime.roots = Some(crate::roots::new(&runtime)?);
+        bootstrap::furnish(&runtime)?;
+        Ok(runtime)
+    }
+
+    /// A runtime on a space, without roots yet.
+    pub(crate) fn on(space: Box<Space>, hash_key: (u64, u64), hooks: Hooks, tables: &'static Tables) -> Runtime {
+        Runtime {
             roots: None,
             space,
             frames: FrameStack::new(),
@@ -100,13 +110,11 @@ impl Runtime {
             memo: Memo::new(),
             hash_key,
             last_stamp: Cell::new(0),
+            numbers: Numbers::new(),
             native_floor: Cell::new(here().saturating_sub(NATIVE_STACK)),
             granted: Granted::default(),
             is_out_of_time: Cell::new(false),
-        };
-        runtime.roots = Some(crate::roots::new(&runtime)?);
-        bootstrap::furnish(&runtime)?;
-        Ok(runtime)
+        }
     }
 
     /// Takes the built-in classes apart and says what was still alive: nothing, if nobody kept a handle.
@@ -119,11 +127,14 @@ impl Runtime {
         self.drop_garbage();
         self.interned.release(&self);
         self.frames.release(&self);
-        let mut alive = 0;
-        self.space.walk(object::Kind::Container, |_, _| alive += 1);
-        self.space.walk(object::Kind::Atom, |_, _| alive += 1);
-        let immortal = self.tables.classes.len() + Singleton::COUNT + crate::ids::SMALL_INTS.count();
-        let objects = alive - immortal;
+        if self.space.is_spawned() {
+            self.space.empty_image();
+            self.drop_garbage();
+        }
+        let mut objects = 0;
+        for kind in [object::Kind::Container, object::Kind::Atom] {
+            self.space.walk_unsealed(kind, |block, _| objects += usize::from(!object::is_immortal(block)));
+        }
         if objects > 0 {
             std::mem::forget(self.space);
         }

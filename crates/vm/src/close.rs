@@ -95,7 +95,7 @@ fn flush(runtime: &Runtime) {
 }
 
 /// Runs what became due, and collects. What finalizers raise has been reported; an interrupt comes too late.
-fn settle(runtime: &Runtime) {
+pub(crate) fn settle(runtime: &Runtime) {
     let _ = safepoint::serve(runtime);
     safepoint::collect(runtime, Generation::Old);
     let _ = safepoint::serve(runtime);

@@ -1,19 +1,13 @@
 //! From source text to code objects: the compiler's result is loaded onto the heap, its errors become exceptions.
 
-use std::cell::Cell;
-
 use compiler::{CompileError, Mode, Options, SourceError, SyntaxError, SyntaxErrorKind};
-use types::{ClassId, Raised, Runtime, Value, int, text, tuple};
+use types::{ClassId, Number, Raised, Runtime, Value, int, text, tuple};
 
 use crate::{loader, traceback};
 
-/// How much is left out of what is compiled: the command's `-O`.
-#[derive(Default)]
-struct Optimization(Cell<u8>);
-
 /// Leaves out assertions (1) and docstrings (2) from now on, where a program does not say otherwise.
 pub fn set_optimization(runtime: &Runtime, level: u8) {
-    runtime.attached::<Optimization>().0.set(level.min(2));
+    runtime.set_number(Number::Optimization, level.min(2).into());
 }
 
 /// Compiles text.
@@ -41,7 +35,7 @@ impl Default for Request {
 /// Compiles text as a program asks.
 pub(crate) fn compile_with(runtime: &Runtime, source: &str, filename: &str, request: Request) -> Value {
     let Request { mode, optimize, future_annotations, tells_incomplete } = request;
-    let optimize = optimize.unwrap_or_else(|| runtime.attached::<Optimization>().0.get());
+    let optimize = optimize.unwrap_or_else(|| runtime.number(Number::Optimization) as u8);
     match compiler::compile_with(source, filename, Options { mode, optimize, future_annotations }) {
         Ok(unit) => loader::load(runtime, &unit),
         Err(CompileError::Syntax(error)) if tells_incomplete && error.incomplete => {

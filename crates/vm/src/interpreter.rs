@@ -1,6 +1,6 @@
 //! An interpreter: a runtime with an evaluator, and the modules that every program has.
 
-use object::Object;
+use object::{BuildId, Image, ImageError, Object, OutOfMemory};
 use types::dict::{self, Dict};
 use types::module::{self, Module};
 use types::{ClassId, Hooks, Raised, Remains, Root, Runtime, Tables, Value, exception, text};
@@ -46,6 +46,29 @@ impl Interpreter {
             }
             Err(raised) => Err(NotStarted::of(&runtime, raised)),
         }
+    }
+
+    /// An interpreter like the one that an image was made of. What strings are hashed with is the image's.
+    ///
+    /// # Errors
+    ///
+    /// If the limit is too small for the image, or there is no address space.
+    pub fn spawn(image: &Image, limit: usize, tables: &'static Tables) -> Result<Interpreter, OutOfMemory> {
+        let runtime = Runtime::spawn(image, limit, HOOKS, tables)?;
+        runtime.set_reserve(RESERVE.min(limit / 16));
+        Ok(Interpreter { runtime })
+    }
+
+    /// Ends the interpreter and makes an image of it, from which others are spawned. Handles must not be used, nor dropped, any more.
+    ///
+    /// # Errors
+    ///
+    /// If Python is running, or the system has no memory.
+    pub fn into_image(self, build: &BuildId) -> Result<Image, ImageError> {
+        let runtime = self.runtime;
+        drop(runtime.root(Root::Handled).take());
+        crate::close::settle(&runtime);
+        runtime.into_image(build)
     }
 
     /// The state that operations on objects need.

@@ -40,14 +40,14 @@ pub struct Image {
     store: Store,
     directory: Directory,
     /// What upper layers keep outside of blocks, in their own words.
-    state: Vec<u8>,
+    state: Vec<u64>,
     /// The free pages below the mark of the lower half, a bit a page, from its first page on.
     holes: Vec<u64>,
 }
 
 impl Image {
     /// What the upper layer left with the heap: see [`crate::HeapOwner::into_image`].
-    pub fn state(&self) -> &[u8] {
+    pub fn state(&self) -> &[u64] {
         &self.state
     }
 
@@ -84,9 +84,10 @@ impl Image {
     /// The image in a store whose header was admitted.
     fn of(store: Store) -> Result<Image, ImageError> {
         let directory = Directory::read(store.bytes())?;
-        let state = store.part(directory.state)?.to_vec();
-        let words = store.part(directory.holes)?.chunks_exact(8);
-        let holes = words.map(|word| u64::from_le_bytes(word.try_into().unwrap_or_default())).collect();
+        let words = |span| -> Result<Vec<u64>, ImageError> {
+            Ok(store.part(span)?.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word)).collect())
+        };
+        let (state, holes) = (words(directory.state)?, words(directory.holes)?);
         Ok(Image { store, directory, state, holes })
     }
 }

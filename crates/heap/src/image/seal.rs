@@ -21,14 +21,15 @@ impl HeapOwner {
     /// # Errors
     ///
     /// If the system has no memory for it.
-    pub fn into_image(self, build: &BuildId, state: &[u8]) -> Result<Image, ImageError> {
+    pub fn into_image(self, build: &BuildId, state: &[u64]) -> Result<Image, ImageError> {
         self.seal();
-        let (directory, parts) = plan(&self, state.len());
+        let (directory, parts) = plan(&self, size_of_val(state));
         let holes = holes(&self);
         let store = Store::write(directory.length as usize, |file| {
             let mut put = |span: Span, bytes: &[u8]| file[span.start as usize..][..bytes.len()].copy_from_slice(bytes);
-            put(directory.state, state);
-            put(directory.holes, &holes.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>());
+            for (span, words) in [(directory.state, state), (directory.holes, &holes[..])] {
+                put(span, &words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>());
+            }
             for (segment, bytes) in directory.segments.iter().zip(parts) {
                 if segment.span.length > 0 {
                     put(segment.span, self.bytes_at(segment.offset as usize, bytes));

@@ -3,7 +3,7 @@
 //! An object whose count is larger than the number of edges found is held from outside: by a root, by native code, by an object that does
 //! not take part.
 
-use heap::{Heap, Kind, PageBlocks, Ref};
+use heap::{Heap, PageBlocks, Ref};
 
 use super::carries::Carries;
 use super::edges::{Plan, Plans, Shape};
@@ -15,7 +15,7 @@ use crate::header::IMMORTAL;
 pub(super) fn among_all(view: View<'_>, carries: &mut Carries, frozen: bool) -> usize {
     let mut plans = Plans::new();
     let mut members = 0;
-    for page in view.space.pages(Kind::Container) {
+    for page in view.space.own_containers() {
         let mut blocks = Blocks { page, index: 0 };
         while let Some(container) = blocks.live() {
             let plan = *plans.of(view, view.header(container).descriptor());
@@ -76,7 +76,7 @@ fn alike<const RUN: bool, const VECTOR: bool, const MIXED: bool>(
         count += 1;
         let mut inner = if plan.class.is_some() { INNER } else { 0 };
         plan.each_as::<RUN, VECTOR, MIXED>(view, container, |target| {
-            if target.is_container() {
+            if view.is_own_container(target) {
                 inner = INNER;
                 add::<true>(view, carries, target);
             }
@@ -103,7 +103,7 @@ pub(super) fn among_noted(view: View<'_>, generation: Generation, carries: &mut 
             add::<false>(view, carries, class);
         }
         plan.each(view, container, |target| {
-            if target.is_container() {
+            if view.is_own_container(target) {
                 inner = true;
                 add::<false>(view, carries, target);
             }

@@ -32,7 +32,7 @@ fn give_back(view: View<'_>, plans: &mut Plans, container: Ref) {
     let object = view.object(container);
     let plan = plans.of(view, object.header().descriptor());
     let release = |target: Ref| {
-        if !target.is_container() || view.note(target).get() == NONE {
+        if !view.is_own_container(target) || view.note(target).get() == NONE {
             // SAFETY: the garbage owned a count, and will not be looked at again.
             drop(unsafe { Object::from_owned_ref(view.base, target) });
         }

@@ -12,7 +12,7 @@
 use std::cell::Cell;
 use std::ptr;
 
-use heap::{HALF_SIZE, Kind, REF_SHIFT, Ref, SideTable};
+use heap::{HALF_SIZE, REF_SHIFT, Ref, SideTable};
 
 use super::generations::Generation;
 use crate::descriptor::Descriptor;
@@ -45,11 +45,25 @@ pub(super) struct View<'a> {
     pub(super) space: &'a Space,
     pub(super) base: usize,
     notes: usize,
+    /// Containers before this one belong to an image: no collection looks at them, and what they hold is held from outside.
+    first: Ref,
 }
 
 impl<'a> View<'a> {
     pub(super) fn of(space: &'a Space) -> View<'a> {
-        View { space, base: space.base(), notes: space.side_table(SideTable::Edges).expose_provenance() }
+        View {
+            space,
+            base: space.base(),
+            notes: space.side_table(SideTable::Edges).expose_provenance(),
+            first: space.first_own_container(),
+        }
+    }
+
+    /// Whether a reference leads to a container that a collection may look at.
+    #[inline(always)]
+    pub(super) fn is_own_container(self, target: Ref) -> bool {
+        // Containers come behind everything else.
+        target >= self.first
     }
 
     #[inline(always)]
@@ -96,7 +110,7 @@ impl<'a> View<'a> {
     #[inline(always)]
     fn each_young_where(self, generation: Generation, wanted: impl Fn(Ref) -> bool, visit: &mut impl FnMut(Ref)) {
         debug_assert!(generation != Generation::Old);
-        for page in self.space.pages(Kind::Container) {
+        for page in self.space.own_containers() {
             let mut words = *self.bits_of_page(SideTable::Young, page.start);
             if generation == Generation::Survivor {
                 let survivors = self.bits_of_page(SideTable::Survivor, page.start);
@@ -132,7 +146,7 @@ impl<'a> View<'a> {
 
     /// As [`View::each_noted`], but on each page the last container comes first.
     pub(super) fn each_noted_backwards(self, generation: Generation, mut visit: impl FnMut(Ref, &Cell<u8>)) {
-        for page in self.space.pages(Kind::Container) {
+        for page in self.space.own_containers() {
             if generation != Generation::Old {
                 let has_young = |table| self.bits_of_page(table, page.start).iter().any(|word| *word != 0);
                 if !has_young(SideTable::Young) && !has_young(SideTable::Survivor) {
@@ -154,7 +168,7 @@ impl<'a> View<'a> {
     /// Every container with a note on the pages whose notes are wanted, in address order. All generations.
     #[inline(always)]
     pub(super) fn each_noted_on_pages(self, mut wanted: impl FnMut(&PageNotes) -> bool, mut visit: impl FnMut(Ref, &Cell<u8>)) {
-        for page in self.space.pages(Kind::Container) {
+        for page in self.space.own_containers() {
             if !wanted(self.notes_of_page(page.start)) {
                 continue;
             }
@@ -175,7 +189,7 @@ impl<'a> View<'a> {
             let is_wanted = |container| Some(container) > after && self.note(container).get() != NONE;
             return self.each_young_where(generation, is_wanted, &mut |container| more = more && visit(container));
         }
-        for page in self.space.pages(Kind::Container) {
+        for page in self.space.own_containers() {
             let end = page.start + page.carved * page.block_size;
             if after.is_some_and(|after| after.address(self.base) >= end) {
                 continue;

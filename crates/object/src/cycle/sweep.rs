@@ -97,7 +97,7 @@ impl Sweep<'_> {
             // One that would be the next of an empty queue does not go through it.
             let mut next: Option<Ref> = None;
             let mut reach = |target: Ref| {
-                if !target.is_container() {
+                if !view.is_own_container(target) {
                     return;
                 }
                 let note = view.note(target);

@@ -78,6 +78,15 @@ impl WeakReferences {
         WeakReferences { table: Table::new() }
     }
 
+    /// What is known of them outside of the heap, for an image.
+    pub(crate) fn words(&self) -> [u64; 3] {
+        self.table.words()
+    }
+
+    pub(crate) fn from_words(words: [u64; 3]) -> WeakReferences {
+        WeakReferences { table: Table::from_words(words) }
+    }
+
     /// Whether there are none.
     #[inline(always)]
     pub(crate) fn is_empty(&self) -> bool {

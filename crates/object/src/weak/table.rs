@@ -32,6 +32,16 @@ impl Table {
         Table { buffer: Cell::new(None), log2: Cell::new(0), used: Cell::new(0) }
     }
 
+    /// The table as words, for an image.
+    pub(super) fn words(&self) -> [u64; 3] {
+        [self.buffer.get().map_or(0, Ref::raw).into(), self.log2.get().into(), self.used.get().into()]
+    }
+
+    /// The table that was these words.
+    pub(super) fn from_words([buffer, log2, used]: [u64; 3]) -> Table {
+        Table { buffer: Cell::new(Ref::from_raw(buffer as u32)), log2: Cell::new(log2 as u8), used: Cell::new(used as u32) }
+    }
+
     #[inline(always)]
     pub(super) fn is_empty(&self) -> bool {
         self.used.get() == 0

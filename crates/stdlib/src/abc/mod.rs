@@ -8,11 +8,9 @@ mod subclass;
 
 pub(crate) use data::SPEC as DATA;
 
-use std::cell::Cell;
-
 use object::{Object, Slot};
 use types::dict::Dict;
-use types::{Class, ModuleSpec, Name, Native, Raised, Runtime, Value, attribute, class, int, ops, set, text, tuple};
+use types::{Class, ModuleSpec, Name, Native, Number, Raised, Runtime, Value, attribute, class, int, ops, set, text, tuple};
 
 use data::Data;
 
@@ -53,17 +51,12 @@ const FUNCTIONS: &[Native] = &[
     Native::new("_get_dump", "(self, /)", dump),
 ];
 
-/// Counts registrations in an interpreter.
-#[derive(Default)]
-struct Registrations(Cell<i64>);
-
 fn counter(runtime: &Runtime) -> i64 {
-    runtime.attached::<Registrations>().0.get()
+    runtime.number(Number::Registrations)
 }
 
 fn count_registration(runtime: &Runtime) {
-    let registrations = runtime.attached::<Registrations>();
-    registrations.0.set(registrations.0.get() + 1);
+    runtime.set_number(Number::Registrations, counter(runtime) + 1);
 }
 
 fn named(runtime: &Runtime, name: &str) -> Value {

@@ -1,10 +1,9 @@
 //! `gc.set_debug()`: what is written to `sys.stderr` about collections, and garbage that is kept in `gc.garbage`.
 
-use std::cell::Cell;
 use std::fmt;
 
 use object::{Collection, Generation, Object, Report};
-use types::{Args, Root, Runtime, Value, class, dict, int, list, text};
+use types::{Args, Number, Root, Runtime, Value, class, dict, int, list, text};
 
 use super::{c_int, objects};
 
@@ -33,12 +32,6 @@ impl Flags {
     }
 }
 
-/// The flags of an interpreter.
-#[derive(Default)]
-struct State {
-    flags: Cell<Flags>,
-}
-
 pub(super) const SET_DOC: &str = "Set the garbage collection debugging flags.\n\n  flags\n    \
     An integer that can have the following bits turned on:\n      DEBUG_STATS - Print statistics during collection.\n      \
     DEBUG_COLLECTABLE - Print collectable objects found.\n      DEBUG_UNCOLLECTABLE - Print unreachable but uncollectable objects\n        \
@@ -48,7 +41,7 @@ pub(super) const SET_DOC: &str = "Set the garbage collection debugging flags.\n\
 /// `gc.set_debug()`
 pub(super) fn set_flags(runtime: &Runtime, args: &Args<'_>) -> Value {
     let flags = c_int(runtime, &args.at(0))?;
-    runtime.attached::<State>().flags.set(Flags(flags.into()));
+    runtime.set_number(Number::CollectorFlags, flags.into());
     Ok(runtime.none())
 }
 
@@ -58,7 +51,7 @@ pub(super) fn flags(runtime: &Runtime, _: &Args<'_>) -> Value {
 }
 
 fn current(runtime: &Runtime) -> Flags {
-    runtime.attached::<State>().flags.get()
+    Flags(runtime.number(Number::CollectorFlags))
 }
 
 /// `DEBUG_STATS`: a collection begins (no report) or has ended.

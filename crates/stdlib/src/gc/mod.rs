@@ -97,10 +97,15 @@ fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
         runtime.root(root).replace(Some(kept.clone()));
         module::set(runtime, module, name, kept)?;
     }
+    connect(runtime);
+    Ok(())
+}
+
+/// Has collections told to the program, and their garbage shown.
+pub(crate) fn connect(runtime: &Runtime) {
     let hooks = runtime.attached::<safepoint::SafepointHooks>();
     hooks.collected.set(Some(phases::tell));
     hooks.finish.set(Some(debug::finish));
-    Ok(())
 }
 
 /// `gc.enable()`, `gc.disable()`

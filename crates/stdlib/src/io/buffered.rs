@@ -270,6 +270,7 @@ impl Buffered {
     fn open_raw(&self, runtime: &Runtime, doing: &str) -> Value {
         let raw = self.raw(runtime)?;
         let closed = match super::file::exact(&raw) {
+            Some(file) if file.is_left_behind() => return file.fd(runtime).map(|_| raw),
             Some(file) => file.fd(runtime).is_err(),
             None => is_closed(runtime, &raw)?,
         };

@@ -32,7 +32,7 @@ pub(super) struct FileIo {
     header: Header,
     /// What it was opened by: a path or a descriptor.
     pub(super) name: Slot,
-    /// -1 once it is closed.
+    /// -1 once it is closed, [`LEFT_BEHIND`] in an interpreter that was spawned from an image.
     descriptor: Cell<Fd>,
     /// Bytes that the system likes to move at once.
     block_size: Cell<u32>,
@@ -49,6 +49,11 @@ pub(super) struct FileIo {
 unsafe impl Body for FileIo {
     const LAYOUT: LayoutId = classes::FILE_IO.layout();
 }
+
+/// The descriptor of a closed file.
+const CLOSED: Fd = -1;
+/// The descriptor of a file that was open when an image was made: it did not travel.
+const LEFT_BEHIND: Fd = -2;
 
 const ONE: &str = "(self, /)";
 
@@ -87,7 +92,7 @@ const METHODS: &[Native] = &[
 ];
 
 const GETTERS: &[Getter] = &[
-    Getter::new("closed", |runtime, object| Ok(runtime.bool(of(runtime, object)?.descriptor.get() < 0))),
+    Getter::new("closed", |runtime, object| Ok(runtime.bool(of(runtime, object)?.descriptor.get() == CLOSED))),
     Getter::new("closefd", |runtime, object| Ok(runtime.bool(of(runtime, object)?.owns.get()))),
     Getter::new("mode", |runtime, object| text::new(runtime, of(runtime, object)?.mode())),
     Getter {
@@ -215,7 +220,25 @@ impl FileIo {
     pub(super) fn fd(&self, runtime: &Runtime) -> Result<Fd, Raised> {
         match self.descriptor.get() {
             fd @ 0.. => Ok(fd),
+            LEFT_BEHIND => Err(runtime.value_error(format_args!("I/O operation on a file that did not travel with the image"))),
             _ => Err(runtime.value_error(format_args!("I/O operation on closed file"))),
+        }
+    }
+
+    /// Whether it was open when an image was made.
+    pub(super) fn is_left_behind(&self) -> bool {
+        self.descriptor.get() == LEFT_BEHIND
+    }
+
+    /// The interpreter becomes an image: what is open now is not open where that is used, but for the standard streams.
+    pub(super) fn leave_behind(&self) {
+        let fd = self.descriptor.get();
+        if fd > libc::STDERR_FILENO {
+            self.descriptor.set(LEFT_BEHIND);
+            if self.owns.get() {
+                // It was flushed before. There is nobody to tell that it cannot be closed.
+                let _ = system::close(fd);
+            }
         }
     }
 
@@ -399,7 +422,8 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let file = of(runtime, &own)?;
     let class = name_of(&own.class());
     if file.descriptor.get() < 0 {
-        return text::new(runtime, &format!("<{class} [closed]>"));
+        let state = if file.is_left_behind() { "left behind" } else { "closed" };
+        return text::new(runtime, &format!("<{class} [{state}]>"));
     }
     let (mode, closes) = (file.mode(), if file.owns.get() { "True" } else { "False" });
     let named = match file.name.get() {

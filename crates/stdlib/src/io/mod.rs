@@ -13,6 +13,7 @@ mod base;
 mod buffered;
 mod bytes;
 mod codec;
+mod depart;
 mod file;
 mod newline;
 mod newline_decoder;
@@ -28,6 +29,7 @@ use object::Object;
 use types::class::{self, name_of};
 use types::{ClassId, ModuleSpec, Raised, Runtime, Value, dict, module, ops, text as words};
 
+pub use depart::depart;
 pub use standard::{install, standard_streams};
 
 /// Bytes that a stream keeps if nothing else is said. CPython's figure up to 3.13.

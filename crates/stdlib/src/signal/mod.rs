@@ -59,8 +59,38 @@ fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
         entries.set(runtime, int::new(runtime, libc::SIGINT.into())?, interrupt)?;
     }
     module::set(runtime, module, HANDLERS, handlers)?;
-    runtime.attached::<SafepointHooks>().interrupted.set(Some(serve));
+    connect(runtime);
     Ok(())
+}
+
+/// Has signals that arrive run their handlers.
+pub(crate) fn connect(runtime: &Runtime) {
+    runtime.attached::<SafepointHooks>().interrupted.set(Some(serve));
+}
+
+/// Asks the system for the signals that have handlers, in a process that goes on from an image.
+pub(crate) fn ask_again(runtime: &Runtime) -> Result<(), Raised> {
+    let handlers = handlers(runtime)?;
+    let mut position = 0;
+    while let Some((signal, handler)) = handlers.body::<Dict>().and_then(|handlers| handlers.next(&mut position)) {
+        let action = match int::value(&handler) {
+            Some(IGNORE) => note::Action::Ignore,
+            Some(_) => note::Action::Default,
+            None => note::Action::Note,
+        };
+        let signal = int::to_i32(runtime, &signal)?;
+        // Ctrl-C is the host's to listen to, as long as nothing else was said.
+        let is_hosts = signal == libc::SIGINT && is_default_handler(&handler);
+        if !is_hosts {
+            note::act(runtime.shared_attention(), signal, action).map_err(|error| crate::system::error(runtime, &error, None))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether it is `default_int_handler`.
+fn is_default_handler(handler: &Object) -> bool {
+    handler.body::<types::function::BuiltinFunction>().is_some()
 }
 
 fn handlers(runtime: &Runtime) -> Value {

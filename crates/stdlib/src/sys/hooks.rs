@@ -15,8 +15,13 @@ pub(super) fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> 
         let hook = attribute::get_any(runtime, module, &text::intern(runtime, text::new(runtime, name)?)?)?;
         module::set(runtime, module, &format!("__{name}__"), hook)?;
     }
-    runtime.attached::<SafepointHooks>().unraisable.set(Some(report_unraisable));
+    connect(runtime);
     Ok(())
+}
+
+/// Has exceptions that cannot travel go through `unraisablehook`.
+pub(crate) fn connect(runtime: &Runtime) {
+    runtime.attached::<SafepointHooks>().unraisable.set(Some(report_unraisable));
 }
 
 /// `exit(status=None)`

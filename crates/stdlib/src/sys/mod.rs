@@ -2,7 +2,7 @@
 
 mod facts;
 mod frames;
-mod hooks;
+pub(crate) mod hooks;
 mod memory;
 mod structures;
 

@@ -40,7 +40,10 @@ pub struct Memo {
 
 impl Memo {
     pub(crate) fn new() -> Memo {
-        Memo { entries: vec![Cell::new(Entry::default()); ENTRIES].into_boxed_slice() }
+        // Not written before it is used: an interpreter that is spawned takes little memory.
+        let entries = Box::<[Cell<Entry>]>::new_zeroed_slice(ENTRIES);
+        // SAFETY: all-zero bytes are entries.
+        Memo { entries: unsafe { entries.assume_init() } }
     }
 
     fn place(&self, stamp: u32, name: u32) -> &Cell<Entry> {

@@ -1,9 +1,8 @@
 //! Ints as text, and the limit on how long that may be.
 
-use std::cell::Cell;
-
 use super::View;
 use crate::error::{Raised, Value};
+use crate::numbers::Number;
 use crate::runtime::Runtime;
 use crate::text;
 
@@ -12,22 +11,14 @@ pub const MAX_STR_DIGITS_DEFAULT: usize = 4300;
 /// The least limit that can be set, but for 0, which is none.
 pub const MAX_STR_DIGITS_LEAST: usize = 640;
 
-struct DigitsLimit(Cell<usize>);
-
-impl Default for DigitsLimit {
-    fn default() -> DigitsLimit {
-        DigitsLimit(Cell::new(MAX_STR_DIGITS_DEFAULT))
-    }
-}
-
 /// Digits that a decimal text may have; 0 for no limit.
 pub fn max_str_digits(runtime: &Runtime) -> usize {
-    runtime.attached::<DigitsLimit>().0.get()
+    runtime.number(Number::IntDigits) as usize
 }
 
 /// Sets that limit.
 pub fn set_max_str_digits(runtime: &Runtime, digits: usize) {
-    runtime.attached::<DigitsLimit>().0.set(digits);
+    runtime.set_number(Number::IntDigits, digits as i64);
 }
 
 #[cold]

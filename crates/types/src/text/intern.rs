@@ -31,6 +31,22 @@ impl InternTable {
         InternTable { slots: Cell::new(None), capacity: Cell::new(0), used: Cell::new(0), purges: Cell::new(0) }
     }
 
+    /// The table as words, for an image.
+    pub(crate) fn words(&self) -> [u64; 4] {
+        let slots = self.slots.get().map_or(0, Ref::raw);
+        [slots.into(), self.capacity.get() as u64, self.used.get() as u64, self.purges.get().into()]
+    }
+
+    /// The table that was these words.
+    pub(crate) fn from_words([slots, capacity, used, purges]: [u64; 4]) -> InternTable {
+        InternTable {
+            slots: Cell::new(Ref::from_raw(slots as u32)),
+            capacity: Cell::new(capacity as usize),
+            used: Cell::new(used as usize),
+            purges: Cell::new(purges as u32),
+        }
+    }
+
     /// How many strings there are.
     pub fn len(&self) -> usize {
         self.used.get()

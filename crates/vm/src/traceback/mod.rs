@@ -20,7 +20,7 @@ mod syntax;
 use object::Object;
 use types::{Name, Raised, Root, Runtime, Value, text};
 
-pub use sources::{Sources, remember};
+pub use sources::remember;
 
 /// What takes the lines of a report, each with its line end.
 pub type Lines<'a> = dyn FnMut(&str) + 'a;

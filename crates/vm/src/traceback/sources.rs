@@ -1,22 +1,35 @@
 //! Source text for tracebacks: of files, read when they are needed, and of sources that are no files, which are remembered.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use types::Runtime;
+use types::dict::{self, Dict};
+use types::{Runtime, kept, text};
 
 use crate::import;
 
-/// Sources without a file, by the name that their code has: `<string>`, `<stdin>-3`.
-#[derive(Default)]
-pub struct Sources {
-    remembered: RefCell<HashMap<String, Rc<str>>>,
+/// Where the texts of sources without a file are kept: a dict by the name that their code has (`<string>`, `<stdin>-3`).
+const KEPT: &str = "sources";
+
+/// Keeps the text of a source that is no file, unless memory runs out: then tracebacks do without its lines.
+pub fn remember(runtime: &Runtime, filename: &str, source: &str) {
+    let keep = || {
+        let known = kept::get(runtime, KEPT)?;
+        let sources = known.map_or_else(|| dict::new(runtime), Ok)?;
+        if let Some(entries) = sources.body::<Dict>() {
+            drop(entries.set(runtime, text::new(runtime, filename)?, text::new(runtime, source)?)?);
+        }
+        kept::set(runtime, KEPT, sources)
+    };
+    let _ = keep();
 }
 
-/// Keeps the text of a source that is no file.
-pub fn remember(runtime: &Runtime, filename: &str, text: &str) {
-    runtime.attached::<Sources>().remembered.borrow_mut().insert(filename.to_owned(), text.into());
+/// The text that was kept.
+fn remembered(runtime: &Runtime, filename: &str) -> Option<Rc<str>> {
+    let sources = kept::get(runtime, KEPT).ok()??;
+    let name = text::new(runtime, filename).ok()?;
+    let source = sources.body::<Dict>()?.get(runtime, &name).ok()??;
+    Some(text::to_string(&source).into())
 }
 
 /// Reads sources for one report; a file is read once.
@@ -49,7 +62,7 @@ impl<'a> Reader<'a> {
 
 /// The text of a source: remembered, of the standard library, or of a file.
 fn source(runtime: &Runtime, filename: &str) -> Option<Rc<str>> {
-    let remembered = runtime.attached::<Sources>().remembered.borrow().get(filename).cloned();
+    let remembered = remembered(runtime, filename);
     if remembered.is_some() || (filename.starts_with('<') && filename.ends_with('>')) {
         return remembered;
     }

@@ -258,9 +258,11 @@ impl TextIo {
     /// The stream of bytes, which must be open.
     fn open_buffer(&self, runtime: &Runtime) -> Value {
         let buffer = self.buffer(runtime)?;
-        let is_closed = match buffered::exact(&buffer).and_then(|buffered| buffered.raw_object()) {
-            Some(raw) if file::exact(&raw).is_some() => file::exact(&raw).is_some_and(|file| file.fd(runtime).is_err()),
-            _ => is_closed(runtime, &buffer)?,
+        let raw = buffered::exact(&buffer).and_then(|buffered| buffered.raw_object());
+        let is_closed = match raw.as_ref().and_then(file::exact) {
+            Some(file) if file.is_left_behind() => return file.fd(runtime).map(|_| buffer),
+            Some(file) => file.fd(runtime).is_err(),
+            None => is_closed(runtime, &buffer)?,
         };
         if is_closed { Err(closed(runtime)) } else { Ok(buffer) }
     }
