@@ -13,7 +13,22 @@ const OURS: &[&str] = &["call", "int_loop", "float_loop", "method", "list", "ins
 const THEIRS: &[&str] =
     &["richards", "deltablue", "nqueens", "fannkuch", "nbody", "spectral_norm", "unpack_sequence", "gc_collect", "gc_traversal"];
 /// Programs of ours that time the collector.
-const COLLECTIONS: &[&str] = &["collect_lists", "collect_graph", "collect_chain", "collect_pairs"];
+const COLLECTIONS: &[&str] = &[
+    "collect_lists",
+    "collect_graph",
+    "collect_chain",
+    "collect_shuffled",
+    "collect_roots",
+    "collect_pairs",
+    "collect_lists_5m",
+    "collect_graph_5m",
+    "collect_chain_5m",
+    "collect_pairs_5m",
+    "collect_young",
+    "collect_building",
+    "collect_not",
+    "collect_pause",
+];
 /// Where pyperformance keeps its programs.
 const BENCHMARKS: &str = "pyperformance/data-files/benchmarks";
 /// Turns of each program: the median of their ratios counts.

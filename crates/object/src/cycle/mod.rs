@@ -176,6 +176,8 @@ impl Collection<'_> {
             let left = search_garbage(view, generation, before.garbage);
             self.found.set(left);
             self.note(|report| report.resurrected = before.garbage.saturating_sub(left.garbage));
+            // A finalizer may have made some. There was nobody to call back when it did.
+            forget_weak_references(view, generation);
         }
         let found = self.found.get();
         match keep {
@@ -256,6 +258,18 @@ fn empty_weak_references(view: View<'_>, generation: Generation) -> usize {
         });
     }
     callbacks
+}
+
+/// Empties the weak references to garbage that finalizers have made. Nobody is called back.
+fn forget_weak_references(view: View<'_>, generation: Generation) {
+    if !view.space.weak().is_empty() {
+        view.each_noted(generation, |container, _| {
+            let target = view.object(container);
+            if view.space.side_bit(SideTable::WeaklyReferenced, target.block()) {
+                view.space.weak().forget(&target, |_, _| {});
+            }
+        });
+    }
 }
 
 /// Shows the garbage to `keep` and lets it be old.

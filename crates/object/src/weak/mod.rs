@@ -21,6 +21,7 @@ use heap::{Ref, SideTable};
 use crate::OutOfMemory;
 use crate::descriptor::DescriptorFlags;
 use crate::handle::{Borrowed, Object};
+use crate::header::IMMORTAL;
 use crate::slot::Slot;
 use crate::space::Space;
 use table::Table;
@@ -100,6 +101,14 @@ impl WeakReferences {
         Some(unsafe { object.part(offset) })
     }
 
+    /// Whether `reference` is for all who ask: it has no callback, and its class is the language's own, which never dies.
+    fn is_shared(&self, reference: &Object) -> bool {
+        let space = reference.space();
+        self.link(reference).is_some_and(|link| link.callback.is_empty())
+            // SAFETY: an object's class lives as long as the object.
+            && unsafe { space.descriptor_at(reference.class_ref()) }.header.count_word() >= IMMORTAL
+    }
+
     /// Takes a dying weak reference out of its chain.
     pub(crate) fn detach(&self, reference: &Object) {
         let Some(link) = self.link(reference) else { return };
@@ -163,12 +172,10 @@ impl Space {
         let link = weak.link(reference).expect("broken law: a weak reference has a link");
         let (base, own) = (self.base(), reference.reference());
         let first = self.weak_references(target).next().map(|first| first.reference());
-        // Those without a callback come first, where they are found to be shared. Behind two of them it does not matter.
+        // Those that are shared come first, where they are found again: there is one of each class at most.
         let mut before: Option<Ref> = None;
-        if !link.callback.is_empty() {
-            let shared =
-                self.weak_references(target).take(2).take_while(|other| weak.link(other).is_some_and(|link| link.callback.is_empty()));
-            before = shared.last().map(|last| last.reference());
+        if !weak.is_shared(reference) {
+            before = self.weak_references(target).take_while(|other| weak.is_shared(other)).last().map(|last| last.reference());
         }
         let mut next = first;
         match before {
@@ -194,7 +201,7 @@ impl Space {
         self.weak().link(reference)?.take_callback()
     }
 
-    /// The weak references to `target`, first those without a callback, then the latest first.
+    /// The weak references to `target`, first those that are shared, then the latest first.
     pub fn weak_references<'a>(&'a self, target: &'a Object) -> impl Iterator<Item = Borrowed<'a>> + 'a {
         let base = self.base();
         let is_referenced = target.reference().is_container() && self.side_bit(SideTable::WeaklyReferenced, target.block());
@@ -204,8 +211,7 @@ impl Space {
 
     /// A weak reference to `target` of exactly this class without a callback: one is enough for all who ask.
     pub fn shared_weak_reference(&self, target: &Object, class: Ref) -> Option<Object> {
-        let without_callback = |reference: &Borrowed<'_>| self.weak().link(reference).is_some_and(|link| link.callback.is_empty());
-        let mut shared = self.weak_references(target).take_while(without_callback);
+        let mut shared = self.weak_references(target).take_while(|reference| self.weak().is_shared(reference));
         shared.find(|reference| reference.class_ref() == class).map(Borrowed::owned)
     }
 }

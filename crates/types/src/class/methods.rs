@@ -79,6 +79,23 @@ pub(crate) fn push_full_name(runtime: &Runtime, class: &Object, to: &mut text::B
     let Some(body) = class.body::<Class>() else { return };
     let module = super::getters::module_of(runtime, class);
     let module = module.filter(|module| text::view(module).is_some());
+    push_with_module(class, body, module, to);
+}
+
+/// As [`push_full_name`]; `__main__` is left out, too.
+pub(crate) fn push_name_in_program(runtime: &Runtime, class: &Object, to: &mut text::Builder<'_>) {
+    let Some(body) = class.body::<Class>() else { return };
+    let module = super::getters::module_of(runtime, class);
+    let module = module.filter(|module| text::view(module).is_some());
+    if module.as_ref().is_some_and(|module| text::to_string(module) == "__main__")
+        && let Some(qualname) = body.qualname.get()
+    {
+        return to.push_object(&qualname);
+    }
+    push_with_module(class, body, module, to);
+}
+
+fn push_with_module(class: &Object, body: &Class, module: Option<Object>, to: &mut text::Builder<'_>) {
     match (module, body.qualname.get()) {
         (Some(module), Some(qualname)) if text::to_string(&module) != "builtins" => {
             to.push_object(&module);

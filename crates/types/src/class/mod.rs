@@ -23,7 +23,7 @@ pub(crate) use getters::module_of;
 pub use make::make;
 pub(crate) use make::solid_base;
 pub use methods::{is_instance, is_subclass_of};
-pub(crate) use methods::{list_of_keys, merge_names, push_full_name};
+pub(crate) use methods::{list_of_keys, merge_names, push_full_name, push_name_in_program};
 pub use mro::is_subclass;
 pub(crate) use mro::order_of;
 pub(crate) use special_table::finish as finish_special;

@@ -345,7 +345,9 @@ impl Dict {
                     Find::Perhaps(entry, candidate) => {
                         let stamp = self.watch(runtime);
                         let equal = ops::equal(runtime, &candidate, key)?;
-                        if stamp != self.stamp.get() {
+                        if stamp != self.stamp.get()
+                            && !(self.is_stored_in(table) && table.entry(entry).key.reference() == Some(candidate.reference()))
+                        {
                             continue 'again;
                         }
                         if equal {
@@ -403,6 +405,11 @@ impl Dict {
         }
         old.free(space);
         Ok(())
+    }
+
+    /// Whether the entries are still in `table`.
+    fn is_stored_in(&self, table: Table) -> bool {
+        self.buffer.get() == Some(table.reference()) && self.log2.get() == table.log2
     }
 
     fn touch(&self) {

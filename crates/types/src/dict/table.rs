@@ -33,7 +33,7 @@ pub(super) struct Entry {
 #[derive(Clone, Copy)]
 pub(super) struct Table {
     start: NonNull<u8>,
-    log2: u8,
+    pub(super) log2: u8,
 }
 
 /// What probing found.

@@ -12,10 +12,10 @@ use std::mem::offset_of;
 
 use object::{Field, Layout, Object, WeakLink};
 
-use crate::class::{Class, ClassFlags, name_of};
+use crate::class::{self, Class, ClassFlags, name_of};
 use crate::error::{Raised, Value};
-use crate::list;
 use crate::runtime::Runtime;
+use crate::{list, text};
 
 /// The layout of something that begins with a header, and a link behind that.
 const fn layout(name: &'static str, link: usize) -> Layout {
@@ -52,6 +52,15 @@ pub fn all(runtime: &Runtime, target: &Object) -> Value {
 pub(crate) fn first_of(runtime: &Runtime, target: &Object) -> Value {
     let first = runtime.weak_references(target).next().map(|reference| reference.owned());
     Ok(first.unwrap_or_else(|| runtime.none()))
+}
+
+/// The beginning of what is shown of a weak reference: `<weakref at 0x...; to 'module.Class' at 0x...`.
+fn show<'a>(runtime: &'a Runtime, kind: &str, reference: &Object, target: &Object) -> text::Builder<'a> {
+    let mut shown = text::Builder::new(runtime);
+    shown.push_str(&format!("<{kind} at {:#x}; to '", reference.address()));
+    class::push_name_in_program(runtime, &target.class(), &mut shown);
+    shown.push_str(&format!("' at {:#x}", target.address()));
+    shown
 }
 
 /// The callback of an argument list `(target, callback=None)`.

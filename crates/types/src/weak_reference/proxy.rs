@@ -4,7 +4,7 @@ use std::mem::offset_of;
 
 use object::{Body, Header, Kind, Layout, LayoutId, Object, WeakLink};
 
-use super::{callback, check, given_callback, layout};
+use super::{callback, check, given_callback, layout, show};
 use crate::class::name_of;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
@@ -147,8 +147,9 @@ const SHARED: [Native; COUNT] = [
         let own = args.at(0).address();
         match link(&args.at(0)).and_then(WeakLink::target) {
             Some(target) => {
-                let (class, address) = (name_of(&target.class()), target.address());
-                text::new(runtime, &format!("<weakproxy at {own:#x}; to '{class}' at {address:#x}>"))
+                let mut shown = show(runtime, "weakproxy", &args.at(0), &target);
+                shown.push_str(">");
+                shown.finish()
             }
             None => text::new(runtime, &format!("<weakproxy at {own:#x}; dead>")),
         }

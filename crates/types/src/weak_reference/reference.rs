@@ -5,8 +5,8 @@ use std::mem::offset_of;
 
 use object::{Body, Extent, Header, Kind, Layout, LayoutId, Object, WeakLink};
 
-use super::{callback, check, given_callback, layout, unpack};
-use crate::class::{self, Class, name_of};
+use super::{callback, check, given_callback, layout, show, unpack};
+use crate::class::{self, Class};
 use crate::error::{Raised, Value};
 use crate::ids::{ClassId, Singleton};
 use crate::names::Name;
@@ -107,12 +107,19 @@ fn allocate(runtime: &Runtime, class: &Object, target: &Object, callback: Option
 fn repr(runtime: &Runtime, object: &Object) -> Value {
     let own = object.address();
     let Some(target) = target(object) else { return text::new(runtime, &format!("<weakref at {own:#x}; dead>")) };
-    let (class, address) = (name_of(&target.class()), target.address());
-    let name = match attribute::find(runtime, &target, &runtime.name(Name::Name))? {
-        Some(name) if text::view(&name).is_some() => format!(" ({})", text::to_string(&name)),
-        _ => String::new(),
+    let mut shown = show(runtime, "weakref", object, &target);
+    // As the class says it: what `__getattr__` would say does not count.
+    let name = match class::lookup(runtime, &target.class(), &runtime.name(Name::Name)) {
+        Some(_) => attribute::find_default(runtime, &target, &runtime.name(Name::Name))?,
+        None => None,
     };
-    text::new(runtime, &format!("<weakref at {own:#x}; to '{class}' at {address:#x}{name}>"))
+    if let Some(name) = name.filter(|name| text::view(name).is_some()) {
+        shown.push_str(" (");
+        shown.push_object(&name);
+        shown.push_str(")");
+    }
+    shown.push_str(">");
+    shown.finish()
 }
 
 fn hash(runtime: &Runtime, object: &Object) -> Value {

@@ -10,7 +10,7 @@ mod subscript;
 use std::cell::Cell;
 use std::mem::offset_of;
 
-use object::{Body, Extent, Field, Header, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Extent, Field, Header, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use super::{Buffer, content, content_of, iterator, make};
 use crate::class::Class;
@@ -28,6 +28,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
         fields: &[Field { offset: offset_of!(ByteArray, storage) as u16, name: "bytes" }],
         size: Some(size),
         extent: Extent::Fixed(size_of::<ByteArray>() as u16),
+        tracking: Tracking::Never,
         ..Layout::leaf("bytearray")
     },
 )
