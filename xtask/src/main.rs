@@ -5,6 +5,7 @@
 
 mod arrows;
 mod bench;
+mod fuzz;
 mod programs;
 mod python;
 mod seeds;
@@ -20,7 +21,9 @@ usage: cargo xtask COMMAND
   seeds BINARY              run the six seed programs on an interpreter
   python BINARY [FOLDER]    run the Python tests, or those of a folder, on an interpreter
   record PYTHON FOLDER      write what the programs of a folder print on a CPython as what is expected of us
-  bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns";
+  bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns
+  fuzz TARGET SECONDS       run a fuzz target for a while
+  fuzz TARGET replay INPUT ...        run it on inputs that showed a fault";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
         ["python", binary, folder] => python::run(&root(), Path::new(binary), Some(Path::new(folder))),
         ["record", binary, folder] => python::record(Path::new(binary), Path::new(folder)),
         ["bench", binary, python, names @ ..] => bench::run(&root(), Path::new(binary), Path::new(python), names),
+        ["fuzz", target, "replay", inputs @ ..] => fuzz::replay(&root(), target, inputs),
+        ["fuzz", target, seconds] => fuzz::run(&root(), target, seconds),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

@@ -3,6 +3,9 @@
 //! A [`Space`] is a heap with objects in it. A language says what its objects look like with a table of [`Layout`]s; everything here
 //! (counting, dying, collecting, auditing) is derived from that table.
 
+#[cfg(test)]
+extern crate self as object;
+
 mod attention;
 mod audit;
 mod body;
@@ -39,7 +42,7 @@ pub use heap::{BuildId, Heap, Image, ImageError, Kind, OutOfMemory, Ref};
 pub use image::{State, is_immortal};
 pub use layout::{Edge, Extent, Field, Items, Layout, LayoutId, NameEdges, SlotVisitor, Tracking};
 pub use pending::{Pending, Waiting};
-pub use size::size;
+pub use size::{bytes, size};
 pub use slot::{RegionBase, Slot};
 pub use space::Space;
 pub use vector::{ByteVector, Detached, RefVector};

@@ -1,7 +1,9 @@
-//! Cycles die when nothing outside holds them, and only then: worked examples, and a model.
+//! Cycles die when nothing outside holds them, and only then: worked examples, and the model in `graph`.
 
+mod graph;
 mod toy;
 
+use graph::{Run, Step};
 use object::{DescriptorFlags, Generation, Object, Reason, Report, Waiting};
 use proptest::prelude::*;
 use toy::{Bag, Pair, Toys, Watcher};
@@ -349,16 +351,6 @@ fn a_heap_that_fills_up_is_collected() {
     }
 }
 
-#[derive(Clone, Debug)]
-enum Step {
-    New(bool),
-    Link(usize, usize),
-    Unlink(usize, usize),
-    Watch(usize, bool),
-    Forget(usize),
-    Collect(Generation),
-}
-
 fn step() -> impl Strategy<Value = Step> {
     let index = || 0..64usize;
     prop_oneof![
@@ -371,163 +363,14 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What the model knows of an object.
-struct Known {
-    holds: Vec<usize>,
-    handles: usize,
-    generation: Generation,
-    alive: bool,
-    watchers: usize,
-    calling: usize,
-}
-
-/// A naive memory manager: counts are added up anew each time.
-#[derive(Default)]
-struct Model {
-    objects: Vec<Known>,
-    /// Callbacks that must have been handed over.
-    called: usize,
-}
-
-impl Model {
-    fn add(&mut self) -> usize {
-        let (generation, alive) = (Generation::Young, true);
-        self.objects.push(Known { holds: Vec::new(), handles: 1, generation, alive, watchers: 0, calling: 0 });
-        self.objects.len() - 1
-    }
-
-    fn alive(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.objects.len()).filter(|number| self.objects[*number].alive)
-    }
-
-    fn held_by(&self, holders: impl Iterator<Item = usize>) -> Vec<bool> {
-        let mut held = vec![false; self.objects.len()];
-        holders.flat_map(|holder| &self.objects[holder].holds).for_each(|target| held[*target] = true);
-        held
-    }
-
-    fn kill(&mut self, number: usize) {
-        self.objects[number].alive = false;
-        self.objects[number].holds.clear();
-        self.called += self.objects[number].calling;
-    }
-
-    /// What no handle and no living object holds is dead.
-    fn settle(&mut self) {
-        loop {
-            let held = self.held_by(self.alive());
-            let dead: Vec<usize> = self.alive().filter(|number| !held[*number] && self.objects[*number].handles == 0).collect();
-            if dead.is_empty() {
-                return;
-            }
-            dead.into_iter().for_each(|number| self.kill(number));
-        }
-    }
-
-    fn collect(&mut self, generation: Generation) {
-        let takes_part = |model: &Model, number: usize| model.objects[number].generation <= generation;
-        let outside = self.held_by(self.alive().filter(|number| !takes_part(self, *number)));
-        let mut work: Vec<usize> = self.alive().filter(|number| outside[*number] || self.objects[*number].handles > 0).collect();
-        let mut reached = vec![false; self.objects.len()];
-        while let Some(number) = work.pop() {
-            if !std::mem::replace(&mut reached[number], true) {
-                work.extend(&self.objects[number].holds);
-            }
-        }
-        let members: Vec<usize> = self.alive().filter(|number| takes_part(self, *number)).collect();
-        for number in members {
-            if !reached[number] {
-                self.kill(number);
-            } else {
-                let older = if generation == Generation::Young { Generation::Survivor } else { Generation::Old };
-                self.objects[number].generation = older;
-            }
-        }
-        self.settle();
-    }
-}
-
 proptest! {
     #[test]
     fn collections_do_what_the_model_does(steps in prop::collection::vec(step(), 1..300)) {
-        let toys = toys();
-        let message = toys.leaf(0).unwrap();
-        let mut model = Model::default();
-        let mut handles: Vec<(Object, usize)> = Vec::new();
-        let mut watchers: Vec<(Object, usize)> = Vec::new();
-        let mut called = 0;
+        let mut run = Run::new();
         for step in steps {
-            let pick = |index: usize| (!handles.is_empty()).then(|| handles[index % handles.len()].clone());
-            match step {
-                Step::New(is_bag) => {
-                    let object = if is_bag { toys.bag() } else { toys.pair(None, None) };
-                    handles.push((object.unwrap(), model.add()));
-                }
-                Step::Link(from, to) => {
-                    if let (Some((from, holder)), Some((to, target))) = (pick(from), pick(to)) {
-                        let holds = &mut model.objects[holder].holds;
-                        if from.body::<Bag>().is_some() {
-                            push(&toys, &from, &to);
-                            holds.push(target);
-                        } else if holds.len() < 2 {
-                            let slot = if pair(&from).left.is_empty() { &pair(&from).left } else { &pair(&from).right };
-                            slot.set(to);
-                            holds.push(target);
-                        }
-                    }
-                }
-                Step::Unlink(from, at) => {
-                    if let Some((from, holder)) = pick(from)
-                        && let Some(bag) = from.body::<Bag>()
-                        && !bag.items.is_empty()
-                    {
-                        let at = at % bag.items.len();
-                        bag.items.remove(at);
-                        model.objects[holder].holds.remove(at);
-                    }
-                }
-                Step::Watch(target, calls) => {
-                    if let Some((target, number)) = pick(target) {
-                        watchers.push((toys.watcher(&target, calls.then(|| message.clone())).unwrap(), number));
-                        model.objects[number].watchers += 1;
-                        model.objects[number].calling += usize::from(calls);
-                    }
-                }
-                Step::Forget(index) => {
-                    if !handles.is_empty() {
-                        let (object, number) = handles.swap_remove(index % handles.len());
-                        drop(object);
-                        let left = handles.iter().filter(|(_, other)| *other == number).count();
-                        model.objects[number].handles = left;
-                    }
-                }
-                Step::Collect(generation) => {
-                    collect(&toys, generation);
-                    model.collect(generation);
-                }
-            }
-            for (object, number) in &mut handles {
-                model.objects[*number].handles = model.objects[*number].handles.max(1);
-                prop_assert_eq!(toys.space.weak_references(object).count(), model.objects[*number].watchers);
-            }
-            model.settle();
-            while let Some(waiting) = toys.space.pending().next(&toys.space) {
-                prop_assert!(matches!(waiting, Waiting::Callback(_)));
-                called += 1;
-            }
-            prop_assert_eq!(called, model.called);
-            prop_assert_eq!(toys.alive() - watchers.len() - 1, model.alive().count());
-            for (watcher, number) in &watchers {
-                prop_assert_eq!(watcher.body::<Watcher>().unwrap().link.target().is_some(), model.objects[*number].alive);
-            }
-            toys.audit(handles.iter().chain(&watchers).map(|(object, _)| object).chain([&message]));
+            run.step(step);
+            run.compare();
         }
-        handles.clear();
-        watchers.clear();
-        drop(message);
-        collect(&toys, Generation::Old);
-        while toys.space.pending().next(&toys.space).is_some() {}
-        prop_assert_eq!(toys.alive(), 0);
-        toys.audit([]);
+        run.end();
     }
 }

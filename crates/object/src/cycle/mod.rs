@@ -20,6 +20,8 @@ mod carries;
 mod count;
 mod dissolve;
 mod edges;
+#[cfg(test)]
+mod example;
 mod finalize;
 mod freeze;
 pub(crate) mod generations;

@@ -2,6 +2,7 @@
 //!
 //! Looking changes nothing: what is asked is answered before the answer is put on the heap.
 
+mod block;
 mod laws;
 mod numbers;
 mod words;
@@ -21,7 +22,8 @@ const DOC: &str = "A window into the memory of this program.\n\n\
     holders(obj) -- Everything that holds an object, in words.\n\
     audit() -- Check that counts and holders agree, and that the heap is consistent.\n\
     census() -- How many objects of each type there are, and how many bytes they take.\n\
-    heap_stats() -- How the heap is used.\n";
+    heap_stats() -- How the heap is used.\n\
+    block(obj) -- Where an object is, and its bytes.\n";
 
 const FUNCTIONS: &[Native] = &[
     Native::new("holders", "(obj, /)", holders).doc(
@@ -34,6 +36,10 @@ const FUNCTIONS: &[Native] = &[
     ),
     Native::new("census", "()", numbers::census)
         .doc("Return a dict from names of types to the number of their instances and the bytes these take, those that take most first."),
+    Native::new("block", "(obj, /)", block::block).doc(
+        "Return a dict that says where an object is: its address, its reference (32 bits relative to the heap's base), whether it is a\n\
+         container or an atom, the size of its block, its generation, and the first 4096 of its bytes as they are.",
+    ),
     Native::new("heap_stats", "()", numbers::heap_stats).doc("Return a dict of numbers: how the heap is used."),
 ];
 

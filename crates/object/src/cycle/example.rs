@@ -1,0 +1,53 @@
+//! The worked example of `docs/internals/cycle-collection.md`: what the notes say after each pass.
+//!
+//! `x` and `y` hold each other, `y` holds `z`, and native code holds `z`.
+
+#[path = "../../tests/toy/mod.rs"]
+mod toy;
+
+use heap::SideTable;
+
+use super::carries::{self, Carries};
+use super::dissolve::dissolve;
+use super::generations::Generation;
+use super::harvest::{Reached, harvest};
+use super::note::{DONE, INNER, MEMBER, NONE, View};
+use super::{count, sweep};
+use crate::handle::Object;
+use toy::{Pair, Toys};
+
+#[test]
+fn notes_are_as_the_document_says() {
+    let toys = Toys::new(1 << 20).unwrap();
+    let (view, young) = (View::of(&toys.space), Generation::Young);
+    let z = toys.pair(None, None).unwrap();
+    let y = toys.pair(None, Some(z.clone())).unwrap();
+    let x = toys.pair(Some(y.clone()), None).unwrap();
+    y.body::<Pair>().unwrap().left.set(x.clone());
+    let trio = [x.reference(), y.reference(), z.reference()];
+    let notes = || trio.map(|reference| view.note(reference).get());
+    let counts = || trio.map(|reference| view.header(reference).count_word());
+    assert_eq!(counts(), [2, 2, 2]);
+    drop((x, y));
+    assert_eq!((counts(), notes()), ([1, 1, 2], [NONE, NONE, NONE]));
+
+    let mut carries = Carries::new();
+    assert_eq!(count::enter(view, young, false), 3);
+    assert_eq!(notes(), [MEMBER, MEMBER, MEMBER]);
+
+    count::among_noted(view, young, &mut carries);
+    assert_eq!(notes(), [INNER | 2, INNER | 2, 2]);
+
+    carries::settle(view, young, &mut carries, false);
+    sweep::sweep(view, young, 3);
+    assert_eq!(notes(), [INNER | 2, INNER | 2, DONE]);
+
+    let found = harvest(view, young, Reached::GrowOlder);
+    assert_eq!((notes(), found.garbage), ([MEMBER, MEMBER, NONE], 2));
+    assert!(toys.space.side_bit(SideTable::Survivor, z.block()) && !toys.space.side_bit(SideTable::Young, z.block()));
+
+    assert_eq!(dissolve(view, young), 2);
+    assert_eq!((z.count(), toys.alive()), (Some(1), 1));
+    drop::<Object>(z);
+    assert_eq!(toys.alive(), 0);
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask fuzz TARGET SECONDS`: builds a fuzz target of `fuzz/targets` and runs it for a while.
+//!
+//! What `cargo fuzz` does with the same package, without having to install it: libFuzzer's instrumentation is asked of the compiler by
+//! hand, together with AddressSanitizer. Needs a nightly toolchain. Inputs worth keeping gather in `target/fuzz/corpus`, those that show
+//! a fault in `target/fuzz/faults`; `fuzz/corpus` holds the few from which each run starts.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the sanitizer's runtime and libFuzzer need to see of a program.
+const FLAGS: &str = "-Zsanitizer=address --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares -Cllvm-args=-simplifycfg-branch-fold-threshold=0";
+/// The only triple this has been tried on.
+const TRIPLE: &str = "x86_64-unknown-linux-gnu";
+/// Bytes of an input, and seconds it may take, on a busy machine.
+const LIMITS: [&str; 4] = ["-max_len=2048", "-timeout=120", "-rss_limit_mb=4096", "-print_final_stats=1"];
+
+/// Runs a target for so many seconds.
+pub(crate) fn run(root: &Path, target: &str, seconds: &str) -> Result<String, String> {
+    seconds.parse::<u32>().map_err(|_| format!("{seconds}: not a number of seconds"))?;
+    let binary = build(root, target)?;
+    let work = output(root);
+    let (found, faults) = (work.join("corpus").join(target), work.join("faults"));
+    for folder in [&found, &faults] {
+        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    // A target that runs programs runs them where they can do no harm.
+    let mut command = Command::new(&binary);
+    command.current_dir(&faults).env("ASAN_OPTIONS", "detect_leaks=0").args(LIMITS);
+    command.arg(format!("-max_total_time={seconds}")).arg(format!("-artifact_prefix={}/{target}-", faults.display()));
+    command.arg(&found).args(seeds(root, target));
+    let status = command.status().map_err(|error| format!("{}: {error}", binary.display()))?;
+    if status.success() { Ok(format!("{target}: no fault in {seconds} s")) } else { Err(format!("{target}: {status}")) }
+}
+
+/// Runs a target once on each of these inputs: to see a fault again.
+pub(crate) fn replay(root: &Path, target: &str, inputs: &[&str]) -> Result<String, String> {
+    let binary = build(root, target)?;
+    let status = Command::new(&binary).args(LIMITS).args(inputs).status().map_err(|error| error.to_string())?;
+    if status.success() { Ok(format!("{target}: no fault in {} inputs", inputs.len())) } else { Err(format!("{target}: {status}")) }
+}
+
+/// Builds a target, and says where it is.
+fn build(root: &Path, target: &str) -> Result<PathBuf, String> {
+    if !root.join("fuzz/targets").join(target).with_extension("rs").exists() {
+        return Err(format!("{target}: no such target: see fuzz/targets"));
+    }
+    let folder = output(root);
+    // A command of `cargo run` names the toolchain of the caller, which would hide the one that is asked for here.
+    let status = Command::new("cargo")
+        .args(["+nightly", "build", "--release", "--locked", "--bin", target, "--target", TRIPLE])
+        .args(["--manifest-path", "fuzz/Cargo.toml", "--target-dir"])
+        .arg(&folder)
+        .env("RUSTFLAGS", FLAGS)
+        .env("RUSTUP_AUTO_INSTALL", "0")
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .current_dir(root)
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
+    if status.success() { Ok(folder.join(TRIPLE).join("release").join(target)) } else { Err(format!("{target}: cargo build: {status}")) }
+}
+
+/// Where the package is built and what a run finds is kept.
+fn output(root: &Path) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    root.join(target).join("fuzz")
+}
+
+/// The folders from which a run starts: the target's own, and the Python tests for what is made of source alone.
+fn seeds(root: &Path, target: &str) -> Vec<PathBuf> {
+    let tests = (target == "python_code").then(|| root.join("tests/python/language"));
+    std::iter::once(root.join("fuzz/corpus").join(target)).chain(tests).filter(|folder| folder.exists()).collect()
+}
