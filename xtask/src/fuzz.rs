@@ -51,6 +51,7 @@ fn build(root: &Path, target: &str) -> Result<PathBuf, String> {
     // A command of `cargo run` names the toolchain of the caller, which would hide the one that is asked for here.
     let status = Command::new("cargo")
         .args(["+nightly", "build", "--release", "--locked", "--bin", target, "--target", TRIPLE])
+        .args(target.starts_with("python").then_some("--features=python"))
         .args(["--manifest-path", "fuzz/Cargo.toml", "--target-dir"])
         .arg(&folder)
         .env("RUSTFLAGS", FLAGS)

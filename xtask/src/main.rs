@@ -5,6 +5,7 @@
 
 mod arrows;
 mod bench;
+mod docs;
 mod fuzz;
 mod programs;
 mod python;
@@ -22,6 +23,7 @@ usage: cargo xtask COMMAND
   python BINARY [FOLDER]    run the Python tests, or those of a folder, on an interpreter
   record PYTHON FOLDER      write what the programs of a folder print on a CPython as what is expected of us
   bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns
+  docs BINARY [record]      run the programs in docs/ and draw its pictures; or write what they print
   fuzz TARGET SECONDS       run a fuzz target for a while
   fuzz TARGET replay INPUT ...        run it on inputs that showed a fault";
 
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         ["python", binary, folder] => python::run(&root(), Path::new(binary), Some(Path::new(folder))),
         ["record", binary, folder] => python::record(Path::new(binary), Path::new(folder)),
         ["bench", binary, python, names @ ..] => bench::run(&root(), Path::new(binary), Path::new(python), names),
+        ["docs", binary] => docs::run(&root(), Path::new(binary), docs::Wanted::Compare),
+        ["docs", binary, "record"] => docs::run(&root(), Path::new(binary), docs::Wanted::Record),
         ["fuzz", target, "replay", inputs @ ..] => fuzz::replay(&root(), target, inputs),
         ["fuzz", target, seconds] => fuzz::run(&root(), target, seconds),
         _ => Err(USAGE.to_owned()),

@@ -4,6 +4,8 @@
 //! page of metadata that the pages in use can have touched. What is not: address space.
 //!
 //! `committed <= limit` always; `committed <= limit - reserve` unless the reserve is open.
+//!
+//! See `docs/internals/limits.md`, with a worked example.
 
 use std::cell::Cell;
 

@@ -8,6 +8,8 @@
 //!
 //! Every offset is a compile-time constant, so metadata is reached from any object's address with a mask and an addition, without a
 //! load. What is never touched is never committed: the side tables of an unused upper half cost address space only.
+//!
+//! See `docs/internals/memory-layout.md`, with a worked example.
 
 use crate::reference::Ref;
 

@@ -3,6 +3,8 @@
 //! A [`Heap`] hands out 8-aligned blocks of three [`Kind`]s, counts what it commits, page by page, and never exceeds its limit. It
 //! does not know what is in a block, with two exceptions that upper layers promise: the second 32-bit word of a live container or atom
 //! is not 0, by which a walk tells it from a free block; and nothing in a block is a native address.
+//!
+//! See `docs/internals/memory-layout.md`, with a worked example.
 
 mod alloc;
 mod budget;

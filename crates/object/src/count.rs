@@ -2,6 +2,8 @@
 //!
 //! Counts are plain: one thread runs in a space at a time. Immortals are skipped, because a check is cheaper than a store to a shared
 //! line. A count that climbs to the immortal bit stays there, instead of overflowing.
+//!
+//! See `docs/internals/counting.md`, with a worked example.
 
 use std::ptr::NonNull;
 

@@ -11,6 +11,8 @@
 //!
 //! Nothing here runs code of the language (the quiet law) and nothing recurses: the list of the dead is linked through the count words
 //! of the dead objects, so a million-node chain dies in constant native stack and without allocating.
+//!
+//! See `docs/internals/counting.md`, with a worked example.
 
 use std::ptr::NonNull;
 

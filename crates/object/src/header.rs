@@ -1,6 +1,8 @@
 //! The eight bytes that every object begins with.
 //!
 //! There is no collector header: what the collector needs lies in side tables (see `cycle`).
+//!
+//! See `docs/internals/memory-layout.md`, with a worked example.
 
 use std::cell::Cell;
 

@@ -3,6 +3,8 @@
 //! A decrement never runs code of the language (the quiet law). What it finds to be done is noted here, and the language does it before
 //! its next instruction. Noting never allocates: there is a ring of fixed size, and where that overflows, a bit per object
 //! ([`SideTable::Pending`]) that is found again by walking the heap.
+//!
+//! See `docs/internals/finalization.md`, with a worked example.
 
 use std::cell::Cell;
 

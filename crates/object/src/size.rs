@@ -19,8 +19,8 @@ pub fn size(object: &Object) -> usize {
     object.space().usable_size(object.block()) + buffer
 }
 
-/// A copy of the first bytes of an object's block, at most `most`: for people who want to see it. What lies behind the object's own bytes is
-/// left from what was there before.
+/// A copy of the first bytes of an object's block, at most `most`: for people who want to see it. What lies behind the object's own bytes
+/// is left from what was there before.
 pub fn bytes(object: &Object, most: usize) -> Vec<u8> {
     let length = object.space().usable_size(object.block()).min(most);
     // SAFETY: a block has that many bytes, which are mapped and were written before, if only with zeros by the system. They are copied

@@ -13,7 +13,7 @@ use crate::cycle::report::Record;
 use crate::descriptor::{Descriptor, DescriptorFlags};
 use crate::handle::Object;
 use crate::header::Header;
-use crate::layout::Layout;
+use crate::layout::{Layout, LayoutId};
 use crate::pending::Pending;
 use crate::weak::WeakReferences;
 
@@ -125,9 +125,30 @@ impl Space {
         &self.record
     }
 
+    /// A new class that has nothing beyond its descriptor: immortal, with instances of this layout. `class` is the class of the class;
+    /// the first class is its own, and so must have a layout without references.
+    pub fn new_class(&self, class: Option<Ref>, layout: LayoutId, flags: DescriptorFlags) -> Result<Ref, OutOfMemory> {
+        let block = self.heap.alloc(Kind::Container, size_of::<Descriptor>()).ok_or(OutOfMemory)?;
+        let own = Ref::from_address(block.addr().get());
+        let descriptor = Descriptor {
+            header: Header::immortal(class.unwrap_or(own)),
+            class: own.into(),
+            stamp: 0.into(),
+            layout: layout.into(),
+            body: layout.into(),
+            inline_slots: 0.into(),
+            flags: flags.into(),
+            reserved: 0.into(),
+        };
+        // SAFETY: the block is new, 8-aligned and large enough.
+        unsafe { block.cast::<Descriptor>().write(descriptor) };
+        Ok(own)
+    }
+
     /// A new object: `body`, which begins with a header of one count, and room for `extra` bytes behind it.
     ///
-    /// The class gains a count unless it is immortal.
+    /// The class gains a count unless it is immortal. If this fails, what slots of the body hold is lost: whoever has something to
+    /// lose fills them afterwards.
     ///
     /// # Safety
     ///

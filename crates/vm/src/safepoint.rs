@@ -2,6 +2,8 @@
 //!
 //! A decrement runs no Python (the quiet law): it notes what is due, and the space asks for attention. The evaluator looks whether that is
 //! so before every instruction: it is one load, and instructions need not tell whether anything died by them.
+//!
+//! See `docs/internals/finalization.md`, with a worked example.
 
 use std::cell::Cell;
 

@@ -15,6 +15,8 @@
 //!
 //! A collection cannot fail: it allocates nothing. Garbage that dies or is changed while the language runs does no harm: a note is
 //! forgotten with its object, and the second search goes by the counts again.
+//!
+//! See `docs/internals/cycle-collection.md`, with a worked example.
 
 mod carries;
 mod count;

@@ -8,6 +8,8 @@
 //!            126        reached, what it holds is yet to be looked at
 //!            127        reached
 //! ```
+//!
+//! See `docs/internals/cycle-collection.md`, with a worked example.
 
 use std::cell::Cell;
 use std::ptr;

@@ -11,6 +11,8 @@
 //!
 //! When a target dies, all its links are emptied first. Callbacks of those that are still alive wait in the pending queue; the language
 //! calls them before its next instruction.
+//!
+//! See `docs/internals/weak-references.md`, with a worked example.
 
 mod table;
 

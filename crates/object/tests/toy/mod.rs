@@ -10,9 +10,7 @@
 use std::mem::offset_of;
 
 use heap::{Kind, Ref};
-use object::{
-    Audit, Body, Descriptor, DescriptorFlags, Field, Header, Items, Layout, LayoutId, Object, OutOfMemory, RefVector, Slot, Space, WeakLink,
-};
+use object::{Audit, Body, DescriptorFlags, Field, Header, Items, Layout, LayoutId, Object, OutOfMemory, RefVector, Slot, Space, WeakLink};
 
 #[repr(C)]
 pub(crate) struct Leaf {
@@ -93,13 +91,13 @@ impl Toys {
     /// A space with the toy classes in it, which never exceeds `limit` bytes.
     pub(crate) fn new(limit: usize) -> Result<Toys, OutOfMemory> {
         let space = Space::new(limit, &LAYOUTS)?;
-        let meta = class(&space, None, CLASS, DescriptorFlags::NONE)?;
+        let meta = space.new_class(None, CLASS, DescriptorFlags::NONE)?;
         let classes = [
             meta,
-            class(&space, Some(meta), LEAF, DescriptorFlags::PLAIN)?,
-            class(&space, Some(meta), PAIR, DescriptorFlags::NONE)?,
-            class(&space, Some(meta), BAG, DescriptorFlags::NONE)?,
-            class(&space, Some(meta), WATCHER, DescriptorFlags::NONE)?,
+            space.new_class(Some(meta), LEAF, DescriptorFlags::PLAIN)?,
+            space.new_class(Some(meta), PAIR, DescriptorFlags::NONE)?,
+            space.new_class(Some(meta), BAG, DescriptorFlags::NONE)?,
+            space.new_class(Some(meta), WATCHER, DescriptorFlags::NONE)?,
         ];
         Ok(Toys { space, classes })
     }
@@ -157,23 +155,4 @@ impl Toys {
         self.space.walk(Kind::Atom, |_, _| alive += 1);
         alive - self.classes.len()
     }
-}
-
-/// A class: immortal, its own descriptor. The first one describes itself.
-fn class(space: &Space, meta: Option<Ref>, layout: LayoutId, flags: DescriptorFlags) -> Result<Ref, OutOfMemory> {
-    let block = space.alloc(Kind::Container, size_of::<Descriptor>()).ok_or(OutOfMemory)?;
-    let own = Ref::from_address(block.addr().get());
-    let descriptor = Descriptor {
-        header: Header::immortal(meta.unwrap_or(own)),
-        class: own.into(),
-        stamp: 0.into(),
-        layout: layout.into(),
-        body: layout.into(),
-        inline_slots: 0.into(),
-        reserved: 0.into(),
-        flags: flags.into(),
-    };
-    // SAFETY: the block is new and large enough.
-    unsafe { block.cast::<Descriptor>().write(descriptor) };
-    Ok(own)
 }

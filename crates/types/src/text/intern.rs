@@ -2,6 +2,8 @@
 //!
 //! The table lies on the heap and holds a count of each of its strings. Before it grows it lets go of those that nobody else holds, so it
 //! is never larger than what the program uses.
+//!
+//! See `docs/internals/interning.md`, with a worked example.
 
 use std::cell::Cell;
 use std::ptr::NonNull;
