@@ -19,6 +19,12 @@ pub struct Slot(Cell<u32>);
 pub struct RegionBase(usize);
 
 impl RegionBase {
+    /// The region that a slot lies in, or would.
+    #[inline(always)]
+    pub fn of(slot: *const Slot) -> RegionBase {
+        RegionBase(slot.addr() & !(REGION_SIZE - 1))
+    }
+
     /// The address.
     #[inline(always)]
     pub fn address(self) -> usize {
@@ -46,7 +52,7 @@ impl Slot {
 
     #[inline(always)]
     fn base(&self) -> usize {
-        std::ptr::from_ref(self).addr() & !(REGION_SIZE - 1)
+        RegionBase::of(self).0
     }
 
     /// The stored reference.

@@ -64,8 +64,6 @@ pub(crate) fn opcode(word: u32) -> Opcode {
 pub(crate) struct Registers<'a> {
     pub(crate) runtime: &'a Runtime,
     boundary: *const Slot,
-    /// The region of the registers, and of all that they refer to.
-    region: RegionBase,
 }
 
 impl<'a> Registers<'a> {
@@ -74,7 +72,13 @@ impl<'a> Registers<'a> {
     pub(crate) fn of(runtime: &'a Runtime, frame: &Frame) -> Registers<'a> {
         // SAFETY: the frame has as many slots as locals, and more.
         let boundary = unsafe { frame.first().add(frame.locals()) };
-        Registers { runtime, boundary: boundary.as_ptr(), region: frame.code.region() }
+        Registers { runtime, boundary: boundary.as_ptr() }
+    }
+
+    /// The region of the registers, and of all that they refer to. Worked out, not kept: two words are passed in native registers, three are not.
+    #[inline(always)]
+    fn region(self) -> RegionBase {
+        RegionBase::of(self.boundary)
     }
 
     /// Becomes the registers of another frame.
@@ -88,21 +92,21 @@ impl<'a> Registers<'a> {
     #[inline(always)]
     pub(crate) fn release(self, slot: &Slot) {
         // SAFETY: frames lie in the region, and 0 owns nothing.
-        unsafe { slot.exchange_raw_in(self.region, 0) };
+        unsafe { slot.exchange_raw_in(self.region(), 0) };
     }
 
     /// Puts an object into a register and releases what was there.
     #[inline(always)]
     pub(crate) fn exchange(self, operand: i8, object: Object) {
         // SAFETY: registers lie in the region; the register owns the count that the handle owned.
-        unsafe { self.slot(operand).exchange_raw_in(self.region, object.into_ref().raw()) };
+        unsafe { self.slot(operand).exchange_raw_in(self.region(), object.into_ref().raw()) };
     }
 
     /// Puts an object that is never counted into a register and releases what was there.
     #[inline(always)]
     pub(crate) fn exchange_immortal(self, operand: i8, immortal: Ref) {
         // SAFETY: callers hand over singletons and small ints; registers lie in the region.
-        unsafe { self.slot(operand).exchange_raw_in(self.region, immortal.raw()) };
+        unsafe { self.slot(operand).exchange_raw_in(self.region(), immortal.raw()) };
     }
 
     /// What is in a slot of a frame that is not empty, and that keeps it.
@@ -110,7 +114,7 @@ impl<'a> Registers<'a> {
     pub(crate) fn lent(self, slot: &Slot) -> Borrowed<'a> {
         check_full(slot);
         // SAFETY: as for `lent`; frames lie in the region.
-        unsafe { slot.lent_in(self.region) }
+        unsafe { slot.lent_in(self.region()) }
     }
 
     /// The code of a frame that runs Python.
@@ -136,7 +140,7 @@ impl<'a> Registers<'a> {
     /// What describes an object.
     #[inline(always)]
     pub(crate) fn descriptor(self, object: &Object) -> &'a Descriptor {
-        let address = object.header().descriptor().address(self.region.address());
+        let address = object.header().descriptor().address(self.region().address());
         // SAFETY: an object's descriptor lives at least as long as the object, which a register keeps.
         unsafe { &*std::ptr::with_exposed_provenance::<Descriptor>(address) }
     }
@@ -144,7 +148,7 @@ impl<'a> Registers<'a> {
     /// The slot whose place is a word of an inline cache: in words from the region's base.
     #[inline(always)]
     pub(crate) fn slot_of_cache(self, word: u32) -> &'a Slot {
-        let place = std::ptr::with_exposed_provenance::<Slot>(self.region.address() + word as usize * size_of::<Slot>());
+        let place = std::ptr::with_exposed_provenance::<Slot>(self.region().address() + word as usize * size_of::<Slot>());
         // SAFETY: the stamp that was compared says that the slot is where it was when the word was written.
         unsafe { &*place }
     }
@@ -153,7 +157,7 @@ impl<'a> Registers<'a> {
     #[inline(always)]
     pub(crate) fn counted(self, reference: Ref) -> Object {
         // SAFETY: a slot held it just now.
-        unsafe { Object::clone_ref(self.region.address(), reference) }
+        unsafe { Object::clone_ref(self.region().address(), reference) }
     }
 
     /// A register.
@@ -190,7 +194,7 @@ impl<'a> Registers<'a> {
         let slot = self.slot(operand);
         check_full(slot);
         // SAFETY: see the module's invariants.
-        unsafe { slot.take_full_in(self.region) }
+        unsafe { slot.take_full_in(self.region()) }
     }
 
     /// What is in a register, for good: taken from a temporary, counted from a local.
@@ -332,7 +336,7 @@ impl<'a> Machine<'a> {
     pub(crate) fn go_on_in(&mut self, frame: &'a Frame) {
         let code = self.code_in(frame);
         self.registers.move_to(frame);
-        self.pc = place(self.region, frame.next.get());
+        self.pc = place(self.region(), frame.next.get());
         self.constants = code.first_constant();
         self.frame = frame;
     }
@@ -341,7 +345,7 @@ impl<'a> Machine<'a> {
     #[inline(always)]
     pub(crate) fn begin(&mut self, frame: &'a Frame, code: &Code) {
         self.registers.move_to(frame);
-        self.pc = place(self.region, code.entry());
+        self.pc = place(self.region(), code.entry());
         self.constants = code.first_constant();
         self.frame = frame;
     }

@@ -5,7 +5,7 @@ use object::{Borrowed, Object};
 use types::code::CodeFlags;
 use types::function::Function;
 use types::generator::{self, Generator, GeneratorState, Resumed};
-use types::{ClassId, FrameFlags, Raised};
+use types::{ClassId, FrameFlags, Raised, Runtime};
 
 use crate::frames;
 use crate::machine::{Done, Machine, Registers, a, b, opcode};
@@ -86,15 +86,14 @@ impl<'a> Machine<'a> {
     /// Sends a value to what a generator delegates to: down to the generator that yields itself.
     #[inline(always)]
     fn delegate(&mut self, word: u32, sent: Object) -> Result<Option<Object>, Raised> {
-        // Not inlined, it works on a copy: the machine itself must not have an address.
-        let mut copy = *self;
-        let done = copy.delegate_from(word, sent);
-        *self = copy;
+        let done = delegate_from(self.slow().runtime, word, sent);
+        if !matches!(done, Ok(Some(_))) {
+            self.go_on_in(self.frame());
+        }
         done
     }
 
-    #[inline(never)]
-    fn delegate_from(&mut self, word: u32, sent: Object) -> Result<Option<Object>, Raised> {
+    fn delegate_in_turn(&mut self, word: u32, sent: Object) -> Result<Option<Object>, Raised> {
         let mut word = word;
         loop {
             self.sync();
@@ -121,6 +120,15 @@ impl<'a> Machine<'a> {
             }
         }
     }
+}
+
+/// Delegates in a machine of its own, as this is not inlined and the evaluator's must not have an address.
+#[inline(never)]
+fn delegate_from(runtime: &Runtime, word: u32, sent: Object) -> Result<Option<Object>, Raised> {
+    let mut machine = Machine::new(runtime);
+    let done = machine.delegate_in_turn(word, sent);
+    machine.sync();
+    done
 }
 
 /// The generator that an iterator is, if it can go on.
