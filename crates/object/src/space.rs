@@ -173,6 +173,23 @@ impl Space {
         Ok(object)
     }
 
+    /// A new atom whose class is never counted and whose instances own nothing: the shortest way.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Space::new_object`], and the descriptor is [`DescriptorFlags::PLAIN`].
+    #[inline(always)]
+    pub unsafe fn new_plain<B>(&self, body: B) -> Result<Object, OutOfMemory> {
+        let block = self.heap.alloc(Kind::Atom, size_of::<B>()).ok_or(OutOfMemory)?;
+        let place = block.cast::<B>();
+        // SAFETY: the block is new, 8-aligned and large enough.
+        unsafe { place.write(body) };
+        // SAFETY: `B` begins with a header, by the caller's promise.
+        let object = unsafe { Object::from_owned(block.cast::<Header>()) };
+        debug_assert!(object.descriptor().flags.get().has(DescriptorFlags::PLAIN));
+        Ok(object)
+    }
+
     /// Bookkeeping for a new container.
     #[inline(always)]
     pub fn note_container(&self, block: NonNull<u8>) {

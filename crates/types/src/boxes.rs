@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use object::{Header, Kind, Object};
+use object::{Header, Object};
 
 use crate::error::Value;
 use crate::ids::ClassId;
@@ -36,6 +36,29 @@ pub fn int(object: &Object) -> Option<i64> {
 #[inline(always)]
 pub fn float(object: &Object) -> Option<f64> {
     is_float(object).then(|| f64::from_bits(bits(object).get()))
+}
+
+/// The values of two numbers of the same kind.
+pub enum Pair {
+    /// Neither has limbs.
+    Ints(i64, i64),
+    /// What is not an int.
+    Floats(f64, f64),
+}
+
+/// The values of two objects whose class is exactly `int`, without limbs, or exactly `float`.
+#[inline(always)]
+pub fn pair(left: &Object, right: &Object) -> Option<Pair> {
+    let class = left.header().descriptor();
+    if class != right.header().descriptor() {
+        return None;
+    }
+    if class == ClassId::Int.reference() {
+        let (left, right) = (bits(left).get() as i64, bits(right).get() as i64);
+        return (left != LARGE && right != LARGE).then_some(Pair::Ints(left, right));
+    }
+    let floats = (class == ClassId::Float.reference()).then(|| (bits(left).get(), bits(right).get()));
+    floats.map(|(left, right)| Pair::Floats(f64::from_bits(left), f64::from_bits(right)))
 }
 
 /// Whether the class of an object is exactly `float`.
@@ -75,16 +98,16 @@ pub fn refill_float(object: &Object, value: f64) {
 pub fn new_int(runtime: &Runtime, value: i64) -> Value {
     debug_assert!(value != LARGE);
     let body = NumberBox { header: Header::new(ClassId::Int.reference()), bits: Cell::new(value as u64) };
-    // SAFETY: the body is what the layout of ints says.
-    Ok(unsafe { runtime.new_object(Kind::Atom, body, 0) }?)
+    // SAFETY: the body is what the layout of ints says; they own nothing.
+    Ok(unsafe { runtime.new_plain(body) }?)
 }
 
 /// A new box for a float.
 #[inline(always)]
 pub fn new_float(runtime: &Runtime, value: f64) -> Value {
     let body = NumberBox { header: Header::new(ClassId::Float.reference()), bits: Cell::new(value.to_bits()) };
-    // SAFETY: the body is what the layout of floats says.
-    Ok(unsafe { runtime.new_object(Kind::Atom, body, 0) }?)
+    // SAFETY: the body is what the layout of floats says; they own nothing.
+    Ok(unsafe { runtime.new_plain(body) }?)
 }
 
 #[inline(always)]

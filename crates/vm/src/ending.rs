@@ -1,63 +1,83 @@
 //! How an instruction ends: its operands are consumed, its result is stored.
 //!
-//! None of this fails. It is said with [`Done`] so that an instruction can end with it.
+//! A swift instruction wants to know whether an object died by it; the others do not: see [`Ended`].
 
 use heap::Ref;
 use object::Object;
-use types::{Singleton, boxes, small_int};
+use types::{Raised, Singleton, boxes, small_int};
 
-use crate::machine::{Done, Registers};
+use crate::machine::Registers;
+
+/// What an instruction tells of how it ended: nothing, or whether an object died.
+pub(crate) trait Ended {
+    fn with(died: bool) -> Self;
+}
+
+impl Ended for () {
+    #[inline(always)]
+    fn with(_: bool) {}
+}
+
+impl Ended for bool {
+    #[inline(always)]
+    fn with(died: bool) -> bool {
+        died
+    }
+}
+
+/// What has ended.
+#[inline(always)]
+fn ended<E: Ended>(died: bool) -> Result<E, Raised> {
+    Ok(E::with(died))
+}
 
 impl Registers<'_> {
     /// Puts an object into a register and releases what was there.
     #[inline(always)]
-    pub(crate) fn put(self, operand: i8, object: Object) -> Done {
-        self.exchange(operand, object);
-        Ok(())
+    pub(crate) fn put<E: Ended>(self, operand: i8, object: Object) -> Result<E, Raised> {
+        ended(self.exchange(operand, object))
     }
 
     /// Empties a temporary; leaves a local.
     #[inline(always)]
-    pub(crate) fn consume(self, operand: i8) -> Done {
-        self.consume_all([operand])
-    }
-
-    /// Ends an instruction: its operands are consumed, its result is stored.
-    #[inline(always)]
-    pub(crate) fn finish<const N: usize>(self, destination: i8, result: Object, operands: [i8; N]) -> Done {
-        self.consume_all(operands)?;
-        self.put(destination, result)
-    }
-
-    /// Ends an instruction whose result is an object that is never counted.
-    #[inline(always)]
-    pub(crate) fn finish_immortal<const N: usize>(self, destination: i8, result: Ref, operands: [i8; N]) -> Done {
-        self.consume_all(operands)?;
-        self.exchange_immortal(destination, result);
-        Ok(())
-    }
-
-    /// Ends an instruction whose result is a truth value.
-    #[inline(always)]
-    pub(crate) fn finish_truth<const N: usize>(self, destination: i8, result: bool, operands: [i8; N]) -> Done {
-        let value = if result { Singleton::True } else { Singleton::False };
-        self.finish_immortal(destination, value.reference(), operands)
+    pub(crate) fn consume(self, operand: i8) -> bool {
+        operand >= 0 && self.take(operand).release()
     }
 
     /// Ends an instruction that has no result.
     #[inline(always)]
-    pub(crate) fn consume_all<const N: usize>(self, operands: [i8; N]) -> Done {
+    pub(crate) fn consume_all<const N: usize>(self, operands: [i8; N]) -> bool {
+        let mut died = false;
         for operand in operands {
-            if operand >= 0 {
-                self.release(self.slot(operand));
-            }
+            died |= self.consume(operand);
         }
-        Ok(())
+        died
+    }
+
+    /// Ends an instruction: its operands are consumed, its result is stored.
+    #[inline(always)]
+    pub(crate) fn finish<E: Ended, const N: usize>(self, destination: i8, result: Object, operands: [i8; N]) -> Result<E, Raised> {
+        let died = self.consume_all(operands);
+        ended(died | self.exchange(destination, result))
+    }
+
+    /// Ends an instruction whose result is an object that is never counted.
+    #[inline(always)]
+    pub(crate) fn finish_immortal<E: Ended, const N: usize>(self, destination: i8, result: Ref, operands: [i8; N]) -> Result<E, Raised> {
+        let died = self.consume_all(operands);
+        ended(died | self.exchange_immortal(destination, result))
+    }
+
+    /// Ends an instruction whose result is a truth value.
+    #[inline(always)]
+    pub(crate) fn finish_truth<E: Ended, const N: usize>(self, destination: i8, result: bool, operands: [i8; N]) -> Result<E, Raised> {
+        let value = if result { Singleton::True } else { Singleton::False };
+        self.finish_immortal(destination, value.reference(), operands)
     }
 
     /// Stores an int: the shared one, or in the box that dies, or in a new one.
     #[inline(always)]
-    pub(crate) fn finish_int<const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Done {
+    pub(crate) fn finish_int<E: Ended, const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Result<E, Raised> {
         if let Some(small) = small_int(value) {
             return self.finish_immortal(destination, small, operands);
         }
@@ -72,7 +92,7 @@ impl Registers<'_> {
 
     /// Stores a float, in the box that dies or in a new one.
     #[inline(always)]
-    pub(crate) fn finish_float<const N: usize>(self, destination: i8, value: f64, operands: [i8; N]) -> Done {
+    pub(crate) fn finish_float<E: Ended, const N: usize>(self, destination: i8, value: f64, operands: [i8; N]) -> Result<E, Raised> {
         self.finish_number(
             destination,
             operands,
@@ -83,30 +103,34 @@ impl Registers<'_> {
     }
 
     #[inline(always)]
-    fn finish_number<const N: usize>(
+    fn finish_number<E: Ended, const N: usize>(
         self,
         destination: i8,
         operands: [i8; N],
         is_own: impl Fn(&Object) -> bool,
         refill: impl Fn(&Object),
         new: impl Fn(&types::Runtime) -> types::Value,
-    ) -> Done {
+    ) -> Result<E, Raised> {
         if destination < 0
             && !self.slot(destination).is_empty()
             && let old = self.borrow(destination)
             && is_own(&old)
         {
             refill(&old);
-            return self.consume_all(operands);
+            return ended(self.consume_all(operands));
         }
-        for operand in operands {
+        for (index, operand) in operands.into_iter().enumerate() {
             if operand >= 0
                 && let own = self.borrow(operand)
                 && is_own(&own)
             {
                 refill(&own);
                 let result = self.take(operand);
-                return self.finish(destination, result, operands);
+                let mut died = false;
+                for (other, operand) in operands.into_iter().enumerate() {
+                    died |= other != index && self.consume(operand);
+                }
+                return ended(died | self.exchange(destination, result));
             }
         }
         self.finish(destination, new(self.runtime)?, operands)

@@ -22,6 +22,16 @@ use types::{Frame, Raised, Runtime};
 /// What an instruction gives: nothing, or an exception.
 pub(crate) type Done = Result<(), Raised>;
 
+/// What a swift instruction gives: whether an object died by it, or an exception. Where nothing died nothing is due that was not due
+/// before, and the next instruction follows without a look at it.
+pub(crate) type Swift = Result<bool, Raised>;
+
+/// What a swift instruction gives that had to take a slow way: perhaps something is due.
+#[inline(always)]
+pub(crate) fn perhaps((): ()) -> bool {
+    true
+}
+
 /// The operand bytes of an instruction.
 #[inline(always)]
 pub(crate) const fn a(word: u32) -> i8 {
@@ -88,25 +98,25 @@ impl<'a> Registers<'a> {
         self.boundary = unsafe { frame.first().add(frame.locals()) }.as_ptr();
     }
 
-    /// Releases what is in a slot of a frame.
+    /// Releases what is in a slot of a frame, and says whether that died.
     #[inline(always)]
-    pub(crate) fn release(self, slot: &Slot) {
+    pub(crate) fn release(self, slot: &Slot) -> bool {
         // SAFETY: frames lie in the region, and 0 owns nothing.
-        unsafe { slot.exchange_raw_in(self.region(), 0) };
+        unsafe { slot.exchange_raw_in(self.region(), 0) }
     }
 
-    /// Puts an object into a register and releases what was there.
+    /// Puts an object into a register, releases what was there, and says whether that died.
     #[inline(always)]
-    pub(crate) fn exchange(self, operand: i8, object: Object) {
+    pub(crate) fn exchange(self, operand: i8, object: Object) -> bool {
         // SAFETY: registers lie in the region; the register owns the count that the handle owned.
-        unsafe { self.slot(operand).exchange_raw_in(self.region(), object.into_ref().raw()) };
+        unsafe { self.slot(operand).exchange_raw_in(self.region(), object.into_ref().raw()) }
     }
 
-    /// Puts an object that is never counted into a register and releases what was there.
+    /// Puts an object that is never counted into a register, releases what was there, and says whether that died.
     #[inline(always)]
-    pub(crate) fn exchange_immortal(self, operand: i8, immortal: Ref) {
+    pub(crate) fn exchange_immortal(self, operand: i8, immortal: Ref) -> bool {
         // SAFETY: callers hand over singletons and small ints; registers lie in the region.
-        unsafe { self.slot(operand).exchange_raw_in(self.region(), immortal.raw()) };
+        unsafe { self.slot(operand).exchange_raw_in(self.region(), immortal.raw()) }
     }
 
     /// What is in a slot of a frame that is not empty, and that keeps it.

@@ -9,6 +9,7 @@ use types::ops::Comparison;
 use types::{Raised, Runtime, Special, Value};
 
 use crate::machine::{Machine, a, opcode};
+use crate::ops::iterate::Step;
 use crate::safepoint;
 use crate::unwind::{self, Trace};
 
@@ -32,20 +33,31 @@ enum Stop {
 
 /// An instruction that may leave the loop, with the value that native code waits for.
 macro_rules! leaving {
-    ($instruction:expr) => {
+    ($instruction:expr, $look_up:lifetime) => {
         match $instruction {
-            Ok(None) => continue,
+            Ok(None) => continue $look_up,
             Ok(Some(value)) => return Stop::Value(value),
             Err(raised) => raised,
         }
     };
 }
 
-/// An instruction after which the loop goes on.
+/// An instruction after which something may be due.
 macro_rules! next {
-    ($instruction:expr) => {
+    ($instruction:expr, $look_up:lifetime) => {
         match $instruction {
-            Ok(()) => continue,
+            Ok(()) => continue $look_up,
+            Err(raised) => raised,
+        }
+    };
+}
+
+/// An instruction after which something can be due only if an object died by it. Under zeal each is looked at.
+macro_rules! swift {
+    ($instruction:expr, $look_up:lifetime) => {
+        match $instruction {
+            Ok(died) if died || cfg!(zeal) => continue $look_up,
+            Ok(_) => continue,
             Err(raised) => raised,
         }
     };
@@ -85,7 +97,7 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
             }
         }
     }
-    loop {
+    'look_up: loop {
         #[cfg(zeal)]
         {
             m.sync();
@@ -97,177 +109,184 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
                 return Stop::Raised(raised, Trace::Note);
             }
         }
-        let word = m.fetch();
-        let raised: Raised = match opcode(word) {
-            Opcode::Return => leaving!(m.return_register(word)),
-            Opcode::ReturnConst => leaving!(m.return_constant(word)),
-            Opcode::MakeGenerator => leaving!(m.make_generator()),
-            Opcode::Yield => leaving!(m.yield_register(word)),
-            Opcode::YieldFrom => leaving!(m.yield_from(word)),
-            Opcode::ForIter => leaving!(m.for_iter(word)),
-            Opcode::ReRaise => {
-                m.sync();
-                return Stop::Raised(Raised::Exception(m.take(a(word))), Trace::Keep);
-            }
-            Opcode::Raise => {
-                let raised = m.slow().raise(word);
-                return Stop::Raised(raised, Trace::of_raise(word));
-            }
+        loop {
+            let word = m.fetch();
+            let raised: Raised = match opcode(word) {
+                Opcode::Return => leaving!(m.return_register(word), 'look_up),
+                Opcode::ReturnConst => leaving!(m.return_constant(word), 'look_up),
+                Opcode::MakeGenerator => leaving!(m.make_generator(), 'look_up),
+                Opcode::Yield => leaving!(m.yield_register(word), 'look_up),
+                Opcode::YieldFrom => leaving!(m.yield_from(word), 'look_up),
+                Opcode::ForIter => match m.for_iter(word) {
+                    Ok(Step::Next(died)) if died || cfg!(zeal) => continue 'look_up,
+                    Ok(Step::Next(_)) => continue,
+                    Ok(Step::Leave(value)) => return Stop::Value(value),
+                    Err(raised) => raised,
+                },
+                Opcode::ReRaise => {
+                    m.sync();
+                    return Stop::Raised(Raised::Exception(m.take(a(word))), Trace::Keep);
+                }
+                Opcode::Raise => {
+                    let raised = m.slow().raise(word);
+                    return Stop::Raised(raised, Trace::of_raise(word));
+                }
 
-            Opcode::Move | Opcode::Copy => next!(m.copy(word)),
-            Opcode::Take => next!(m.move_over(word)),
-            Opcode::LoadConst => next!(m.load_constant(word)),
-            Opcode::LoadInt => next!(m.load_int(word)),
-            Opcode::Clear => next!(m.clear(word)),
-            Opcode::DeleteLocal => next!(m.delete_local(word)),
-            Opcode::CheckBound => next!(m.check_bound(word)),
-            Opcode::LoadFar => next!(m.slow().load_far(word)),
-            Opcode::StoreFar => next!(m.slow().store_far(word)),
-            Opcode::DeleteFar => next!(m.slow().delete_far(word)),
+                Opcode::Move | Opcode::Copy => swift!(m.copy(word), 'look_up),
+                Opcode::Take => swift!(m.move_over(word), 'look_up),
+                Opcode::LoadConst => swift!(m.load_constant(word), 'look_up),
+                Opcode::LoadInt => swift!(m.load_int(word), 'look_up),
+                Opcode::Clear => swift!(m.clear(word), 'look_up),
+                Opcode::DeleteLocal => next!(m.delete_local(word), 'look_up),
+                Opcode::CheckBound => swift!(m.check_bound(word), 'look_up),
+                Opcode::LoadFar => next!(m.slow().load_far(word), 'look_up),
+                Opcode::StoreFar => next!(m.slow().store_far(word), 'look_up),
+                Opcode::DeleteFar => next!(m.slow().delete_far(word), 'look_up),
 
-            Opcode::LoadGlobal => next!(m.load_global(word)),
-            Opcode::StoreGlobal => next!(m.store_global(word)),
-            Opcode::DeleteGlobal => next!(m.slow().delete_global(word)),
-            Opcode::LoadName => next!(m.load_name(word)),
-            Opcode::StoreName => next!(m.store_name(word)),
-            Opcode::DeleteName => next!(m.slow().delete_name(word)),
-            Opcode::LoadClassCell => { let words = m.words(1); next!(m.slow().load_class_cell(word, words)) }
-            Opcode::LoadMapGlobal => { let words = m.words(1); next!(m.slow().load_map_global(word, words)) }
-            Opcode::LoadMapCell => { let words = m.words(1); next!(m.slow().load_map_cell(word, words)) }
-            Opcode::MakeCell => next!(m.slow().make_cell(a(word) as isize)),
-            Opcode::MakeCellFar => next!(m.slow().make_cell_far(word)),
-            Opcode::LoadCell => next!(m.load_cell(word)),
-            Opcode::StoreCell => next!(m.store_cell(word)),
-            Opcode::DeleteCell => next!(m.slow().delete_cell(word)),
+                Opcode::LoadGlobal => swift!(m.load_global(word), 'look_up),
+                Opcode::StoreGlobal => swift!(m.store_global(word), 'look_up),
+                Opcode::DeleteGlobal => next!(m.slow().delete_global(word), 'look_up),
+                Opcode::LoadName => swift!(m.load_name(word), 'look_up),
+                Opcode::StoreName => swift!(m.store_name(word), 'look_up),
+                Opcode::DeleteName => next!(m.slow().delete_name(word), 'look_up),
+                Opcode::LoadClassCell => { let words = m.words(1); next!(m.slow().load_class_cell(word, words), 'look_up) }
+                Opcode::LoadMapGlobal => { let words = m.words(1); next!(m.slow().load_map_global(word, words), 'look_up) }
+                Opcode::LoadMapCell => { let words = m.words(1); next!(m.slow().load_map_cell(word, words), 'look_up) }
+                Opcode::MakeCell => next!(m.slow().make_cell(a(word) as isize), 'look_up),
+                Opcode::MakeCellFar => next!(m.slow().make_cell_far(word), 'look_up),
+                Opcode::LoadCell => swift!(m.load_cell(word), 'look_up),
+                Opcode::StoreCell => swift!(m.store_cell(word), 'look_up),
+                Opcode::DeleteCell => next!(m.slow().delete_cell(word), 'look_up),
 
-            Opcode::LoadAttr => next!(m.load_attribute(word)),
-            Opcode::StoreAttr => next!(m.store_attribute(word)),
-            Opcode::DeleteAttr => { let words = m.words(1); next!(m.slow().delete_attribute(word, words)) }
-            Opcode::LoadMethod => next!(m.load_method(word)),
-            Opcode::Subscript => next!(m.subscript(word)),
-            Opcode::SubscriptImm => next!(m.subscript_immediate(word)),
-            Opcode::StoreSubscript => next!(m.store_subscript(word)),
-            Opcode::DeleteSubscript => next!(m.slow().delete_subscript(word)),
-            Opcode::BuildSlice => next!(m.build_slice(word)),
+                Opcode::LoadAttr => swift!(m.load_attribute(word), 'look_up),
+                Opcode::StoreAttr => swift!(m.store_attribute(word), 'look_up),
+                Opcode::DeleteAttr => { let words = m.words(1); next!(m.slow().delete_attribute(word, words), 'look_up) }
+                Opcode::LoadMethod => swift!(m.load_method(word), 'look_up),
+                Opcode::Subscript => swift!(m.subscript(word), 'look_up),
+                Opcode::SubscriptImm => swift!(m.subscript_immediate(word), 'look_up),
+                Opcode::StoreSubscript => swift!(m.store_subscript(word), 'look_up),
+                Opcode::DeleteSubscript => next!(m.slow().delete_subscript(word), 'look_up),
+                Opcode::BuildSlice => next!(m.build_slice(word), 'look_up),
 
-            Opcode::Add => next!(m.add(word)),
-            Opcode::Sub => next!(m.sub(word)),
-            Opcode::Mul => next!(m.mul(word)),
-            Opcode::FloorDiv => next!(m.floor_div(word)),
-            Opcode::Mod => next!(m.modulo(word)),
-            Opcode::TrueDiv => next!(m.true_div(word)),
-            Opcode::Pow | Opcode::LShift | Opcode::RShift | Opcode::BitAnd | Opcode::BitOr | Opcode::BitXor
-            | Opcode::MatMul => next!(m.slow().rare(word, (word as u8 - Opcode::Add as u8) as usize)),
-            Opcode::AddK => next!(m.add_constant(word)),
-            Opcode::SubK => next!(m.sub_constant(word)),
-            Opcode::MulK => next!(m.mul_constant(word)),
-            Opcode::FloorDivK => next!(m.floor_div_constant(word)),
-            Opcode::ModK => next!(m.modulo_constant(word)),
-            Opcode::TrueDivK => next!(m.true_div_constant(word)),
-            Opcode::BitAndK => next!(m.and_constant(word)),
-            Opcode::PowK | Opcode::LShiftK | Opcode::RShiftK | Opcode::BitOrK | Opcode::BitXorK
-            | Opcode::MatMulK => next!(m.rare_constant(word, (word as u8 - Opcode::AddK as u8) as usize)),
-            Opcode::AddImm => next!(m.add_immediate(word)),
-            Opcode::SubImm => next!(m.sub_immediate(word)),
-            Opcode::AddInPlace => next!(m.add_in_place(word)),
-            Opcode::SubInPlace => next!(m.sub_in_place(word)),
-            Opcode::MulInPlace => next!(m.mul_in_place(word)),
-            Opcode::AddImmInPlace => next!(m.add_immediate_in_place(word)),
-            Opcode::SubImmInPlace => next!(m.sub_immediate_in_place(word)),
-            Opcode::InPlace => { let words = m.words(1); next!(m.slow().in_place(word, words)) }
-            Opcode::Negative => next!(m.slow().unary(word, Special::Negative)),
-            Opcode::Positive => next!(m.slow().unary(word, Special::Positive)),
-            Opcode::Invert => next!(m.slow().unary(word, Special::Invert)),
-            Opcode::Not => next!(m.not(word)),
-            Opcode::Less => next!(m.compare(word, Comparison::Less)),
-            Opcode::LessEqual => next!(m.compare(word, Comparison::LessEqual)),
-            Opcode::Equal => next!(m.compare(word, Comparison::Equal)),
-            Opcode::NotEqual => next!(m.compare(word, Comparison::NotEqual)),
-            Opcode::Greater => next!(m.compare(word, Comparison::Greater)),
-            Opcode::GreaterEqual => next!(m.compare(word, Comparison::GreaterEqual)),
-            Opcode::Is => next!(m.is(word)),
-            Opcode::IsNot => next!(m.is_not(word)),
-            Opcode::In => next!(m.slow().contains(word)),
-            Opcode::NotIn => next!(m.slow().contains_not(word)),
+                Opcode::Add => swift!(m.add(word), 'look_up),
+                Opcode::Sub => swift!(m.sub(word), 'look_up),
+                Opcode::Mul => swift!(m.mul(word), 'look_up),
+                Opcode::FloorDiv => swift!(m.floor_div(word), 'look_up),
+                Opcode::Mod => swift!(m.modulo(word), 'look_up),
+                Opcode::TrueDiv => swift!(m.true_div(word), 'look_up),
+                Opcode::Pow | Opcode::LShift | Opcode::RShift | Opcode::BitAnd | Opcode::BitOr | Opcode::BitXor
+                | Opcode::MatMul => next!(m.slow().rare(word, (word as u8 - Opcode::Add as u8) as usize), 'look_up),
+                Opcode::AddK => swift!(m.add_constant(word), 'look_up),
+                Opcode::SubK => swift!(m.sub_constant(word), 'look_up),
+                Opcode::MulK => swift!(m.mul_constant(word), 'look_up),
+                Opcode::FloorDivK => swift!(m.floor_div_constant(word), 'look_up),
+                Opcode::ModK => swift!(m.modulo_constant(word), 'look_up),
+                Opcode::TrueDivK => swift!(m.true_div_constant(word), 'look_up),
+                Opcode::BitAndK => swift!(m.and_constant(word), 'look_up),
+                Opcode::PowK | Opcode::LShiftK | Opcode::RShiftK | Opcode::BitOrK | Opcode::BitXorK
+                | Opcode::MatMulK => next!(m.rare_constant(word, (word as u8 - Opcode::AddK as u8) as usize), 'look_up),
+                Opcode::AddImm => swift!(m.add_immediate(word), 'look_up),
+                Opcode::SubImm => swift!(m.sub_immediate(word), 'look_up),
+                Opcode::AddInPlace => swift!(m.add_in_place(word), 'look_up),
+                Opcode::SubInPlace => swift!(m.sub_in_place(word), 'look_up),
+                Opcode::MulInPlace => swift!(m.mul_in_place(word), 'look_up),
+                Opcode::AddImmInPlace => swift!(m.add_immediate_in_place(word), 'look_up),
+                Opcode::SubImmInPlace => swift!(m.sub_immediate_in_place(word), 'look_up),
+                Opcode::InPlace => { let words = m.words(1); next!(m.slow().in_place(word, words), 'look_up) }
+                Opcode::Negative => next!(m.slow().unary(word, Special::Negative), 'look_up),
+                Opcode::Positive => next!(m.slow().unary(word, Special::Positive), 'look_up),
+                Opcode::Invert => next!(m.slow().unary(word, Special::Invert), 'look_up),
+                Opcode::Not => swift!(m.not(word), 'look_up),
+                Opcode::Less => swift!(m.compare(word, Comparison::Less), 'look_up),
+                Opcode::LessEqual => swift!(m.compare(word, Comparison::LessEqual), 'look_up),
+                Opcode::Equal => swift!(m.compare(word, Comparison::Equal), 'look_up),
+                Opcode::NotEqual => swift!(m.compare(word, Comparison::NotEqual), 'look_up),
+                Opcode::Greater => swift!(m.compare(word, Comparison::Greater), 'look_up),
+                Opcode::GreaterEqual => swift!(m.compare(word, Comparison::GreaterEqual), 'look_up),
+                Opcode::Is => swift!(m.is(word), 'look_up),
+                Opcode::IsNot => swift!(m.is_not(word), 'look_up),
+                Opcode::In => next!(m.slow().contains(word), 'look_up),
+                Opcode::NotIn => next!(m.slow().contains_not(word), 'look_up),
 
-            Opcode::JumpLess => next!(m.jump_compare(word, Comparison::Less)),
-            Opcode::JumpLessEqual => next!(m.jump_compare(word, Comparison::LessEqual)),
-            Opcode::JumpEqual => next!(m.jump_compare(word, Comparison::Equal)),
-            Opcode::JumpNotEqual => next!(m.jump_compare(word, Comparison::NotEqual)),
-            Opcode::JumpGreater => next!(m.jump_compare(word, Comparison::Greater)),
-            Opcode::JumpGreaterEqual => next!(m.jump_compare(word, Comparison::GreaterEqual)),
-            Opcode::JumpIs => next!(m.jump_is(word)),
-            Opcode::JumpIn => next!(m.jump_in(word)),
-            Opcode::JumpLessImm => next!(m.jump_compare_immediate(word, Comparison::Less)),
-            Opcode::JumpLessEqualImm => next!(m.jump_compare_immediate(word, Comparison::LessEqual)),
-            Opcode::JumpEqualImm => next!(m.jump_compare_immediate(word, Comparison::Equal)),
-            Opcode::JumpNotEqualImm => next!(m.jump_compare_immediate(word, Comparison::NotEqual)),
-            Opcode::JumpGreaterImm => next!(m.jump_compare_immediate(word, Comparison::Greater)),
-            Opcode::JumpGreaterEqualImm => next!(m.jump_compare_immediate(word, Comparison::GreaterEqual)),
-            Opcode::JumpNone => next!(m.jump_none(word)),
-            Opcode::JumpTruth => next!(m.jump_truth(word)),
-            Opcode::JumpTruthOrPop => next!(m.jump_truth_or_pop(word)),
-            Opcode::Jump => next!(m.jump_forward()),
-            Opcode::JumpBack => next!(m.jump_back()),
+                Opcode::JumpLess => swift!(m.jump_compare(word, Comparison::Less), 'look_up),
+                Opcode::JumpLessEqual => swift!(m.jump_compare(word, Comparison::LessEqual), 'look_up),
+                Opcode::JumpEqual => swift!(m.jump_compare(word, Comparison::Equal), 'look_up),
+                Opcode::JumpNotEqual => swift!(m.jump_compare(word, Comparison::NotEqual), 'look_up),
+                Opcode::JumpGreater => swift!(m.jump_compare(word, Comparison::Greater), 'look_up),
+                Opcode::JumpGreaterEqual => swift!(m.jump_compare(word, Comparison::GreaterEqual), 'look_up),
+                Opcode::JumpIs => swift!(m.jump_is(word), 'look_up),
+                Opcode::JumpIn => swift!(m.jump_in(word), 'look_up),
+                Opcode::JumpLessImm => swift!(m.jump_compare_immediate(word, Comparison::Less), 'look_up),
+                Opcode::JumpLessEqualImm => swift!(m.jump_compare_immediate(word, Comparison::LessEqual), 'look_up),
+                Opcode::JumpEqualImm => swift!(m.jump_compare_immediate(word, Comparison::Equal), 'look_up),
+                Opcode::JumpNotEqualImm => swift!(m.jump_compare_immediate(word, Comparison::NotEqual), 'look_up),
+                Opcode::JumpGreaterImm => swift!(m.jump_compare_immediate(word, Comparison::Greater), 'look_up),
+                Opcode::JumpGreaterEqualImm => swift!(m.jump_compare_immediate(word, Comparison::GreaterEqual), 'look_up),
+                Opcode::JumpNone => swift!(m.jump_none(word), 'look_up),
+                Opcode::JumpTruth => swift!(m.jump_truth(word), 'look_up),
+                Opcode::JumpTruthOrPop => swift!(m.jump_truth_or_pop(word), 'look_up),
+                Opcode::Jump => swift!(m.jump_forward(), 'look_up),
+                Opcode::JumpBack => next!(m.jump_back(), 'look_up),
 
-            Opcode::GetIter => next!(m.slow().get_iter(word)),
-            Opcode::Unpack => next!(m.slow().unpack(word)),
-            Opcode::UnpackTo => { let words = m.words(2); next!(m.slow().unpack_to(word, words)) }
-            Opcode::UnpackStar => { let words = m.words(1); next!(m.slow().unpack_star(word, words)) }
+                Opcode::GetIter => next!(m.slow().get_iter(word), 'look_up),
+                Opcode::Unpack => next!(m.slow().unpack(word), 'look_up),
+                Opcode::UnpackTo => { let words = m.words(2); next!(m.slow().unpack_to(word, words), 'look_up) }
+                Opcode::UnpackStar => { let words = m.words(1); next!(m.slow().unpack_star(word, words), 'look_up) }
 
-            Opcode::BuildTuple => next!(m.slow().build_tuple(word)),
-            Opcode::BuildList => next!(m.slow().build_list(word)),
-            Opcode::BuildSet => next!(m.slow().build_set(word)),
-            Opcode::BuildMap => next!(m.slow().build_map(word)),
-            Opcode::BuildString => next!(m.slow().build_string(word)),
-            Opcode::ListAppend => next!(m.list_append(word)),
-            Opcode::ListExtend => next!(m.slow().list_extend(word)),
-            Opcode::SetAdd => next!(m.slow().set_add(word)),
-            Opcode::SetUpdate => next!(m.slow().set_update(word)),
-            Opcode::MapAdd => next!(m.slow().map_add(word)),
-            Opcode::MapUpdate => next!(m.slow().map_update(word)),
-            Opcode::MapMerge => next!(m.slow().map_merge(word)),
-            Opcode::ListToTuple => next!(m.slow().list_to_tuple(word)),
-            Opcode::Format => next!(m.slow().format(word)),
+                Opcode::BuildTuple => next!(m.slow().build_tuple(word), 'look_up),
+                Opcode::BuildList => next!(m.slow().build_list(word), 'look_up),
+                Opcode::BuildSet => next!(m.slow().build_set(word), 'look_up),
+                Opcode::BuildMap => next!(m.slow().build_map(word), 'look_up),
+                Opcode::BuildString => next!(m.slow().build_string(word), 'look_up),
+                Opcode::ListAppend => swift!(m.list_append(word), 'look_up),
+                Opcode::ListExtend => next!(m.slow().list_extend(word), 'look_up),
+                Opcode::SetAdd => next!(m.slow().set_add(word), 'look_up),
+                Opcode::SetUpdate => next!(m.slow().set_update(word), 'look_up),
+                Opcode::MapAdd => next!(m.slow().map_add(word), 'look_up),
+                Opcode::MapUpdate => next!(m.slow().map_update(word), 'look_up),
+                Opcode::MapMerge => next!(m.slow().map_merge(word), 'look_up),
+                Opcode::ListToTuple => next!(m.slow().list_to_tuple(word), 'look_up),
+                Opcode::Format => next!(m.slow().format(word), 'look_up),
 
-            Opcode::Call => next!(m.call(word)),
-            Opcode::CallKeyword => next!(m.call_keyword(word)),
-            Opcode::CallUnpack => next!(m.call_unpack(word)),
-            Opcode::MakeFunction => { let words = m.words(1); next!(m.slow().make_function(word, words)) }
-            Opcode::LoadBuildClass => next!(m.slow().load_build_class(word)),
-            Opcode::GetYieldFrom => next!(m.slow().get_yield_from(word)),
+                Opcode::Call => next!(m.call(word), 'look_up),
+                Opcode::CallKeyword => next!(m.call_keyword(word), 'look_up),
+                Opcode::CallUnpack => next!(m.call_unpack(word), 'look_up),
+                Opcode::MakeFunction => { let words = m.words(1); next!(m.slow().make_function(word, words), 'look_up) }
+                Opcode::LoadBuildClass => next!(m.slow().load_build_class(word), 'look_up),
+                Opcode::GetYieldFrom => next!(m.slow().get_yield_from(word), 'look_up),
 
-            Opcode::PushHandled => next!(m.slow().push_handled(word)),
-            Opcode::PopHandled => next!(m.slow().pop_handled(word)),
-            Opcode::JumpMatch => next!(m.jump_match(word)),
-            Opcode::WithEnter => next!(m.slow().with_enter(word)),
-            Opcode::WithExcept => next!(m.slow().with_except(word)),
-            Opcode::MatchGroup => next!(m.slow().match_group(word)),
-            Opcode::PrepareGroup => next!(m.slow().prepare_group(word)),
-            Opcode::LoadAssertionError => next!(m.load_assertion_error(word)),
+                Opcode::PushHandled => next!(m.slow().push_handled(word), 'look_up),
+                Opcode::PopHandled => next!(m.slow().pop_handled(word), 'look_up),
+                Opcode::JumpMatch => next!(m.jump_match(word), 'look_up),
+                Opcode::WithEnter => next!(m.slow().with_enter(word), 'look_up),
+                Opcode::WithExcept => next!(m.slow().with_except(word), 'look_up),
+                Opcode::MatchGroup => next!(m.slow().match_group(word), 'look_up),
+                Opcode::PrepareGroup => next!(m.slow().prepare_group(word), 'look_up),
+                Opcode::LoadAssertionError => next!(m.load_assertion_error(word), 'look_up),
 
-            Opcode::ImportName => { let words = m.words(1); next!(m.slow().import_name(word, words)) }
-            Opcode::LoadTyping => { let words = m.words(1); next!(m.slow().load_typing(word, words)) }
-            Opcode::ImportFrom => { let words = m.words(1); next!(m.slow().import_from(word, words)) }
-            Opcode::ImportStar => next!(m.slow().import_star(word)),
-            Opcode::PrintExpression => next!(m.slow().print_expression(word)),
-            Opcode::SetupAnnotations => next!(m.slow().setup_annotations()),
-            Opcode::JumpSequence => next!(m.jump_sequence(word)),
-            Opcode::JumpMapping => next!(m.jump_mapping(word)),
-            Opcode::Length => next!(m.slow().length(word)),
-            Opcode::MatchKeys => next!(m.match_keys(word)),
-            Opcode::MatchRest => next!(m.slow().match_rest(word)),
-            Opcode::MatchClass => next!(m.match_class(word)),
-            Opcode::GetAwaitable => next!(m.slow().get_awaitable(word)),
-            Opcode::GetAsyncIter => next!(m.slow().get_async_iter(word)),
-            Opcode::GetAsyncNext => next!(m.slow().get_async_next(word)),
-            Opcode::AsyncWithEnter => next!(m.slow().async_with_enter(word)),
-            Opcode::JumpStopAsync => next!(m.jump_stop_async(word)),
-            Opcode::BuildInterpolation => next!(m.slow().build_interpolation(word)),
-            Opcode::BuildTemplate => next!(m.slow().build_template(word)),
-            Opcode::LoadLocals => next!(m.slow().load_locals(word)),
-        };
-        m.sync();
-        return Stop::Raised(raised, Trace::Note);
+                Opcode::ImportName => { let words = m.words(1); next!(m.slow().import_name(word, words), 'look_up) }
+                Opcode::LoadTyping => { let words = m.words(1); next!(m.slow().load_typing(word, words), 'look_up) }
+                Opcode::ImportFrom => { let words = m.words(1); next!(m.slow().import_from(word, words), 'look_up) }
+                Opcode::ImportStar => next!(m.slow().import_star(word), 'look_up),
+                Opcode::PrintExpression => next!(m.slow().print_expression(word), 'look_up),
+                Opcode::SetupAnnotations => next!(m.slow().setup_annotations(), 'look_up),
+                Opcode::JumpSequence => next!(m.jump_sequence(word), 'look_up),
+                Opcode::JumpMapping => next!(m.jump_mapping(word), 'look_up),
+                Opcode::Length => next!(m.slow().length(word), 'look_up),
+                Opcode::MatchKeys => next!(m.match_keys(word), 'look_up),
+                Opcode::MatchRest => next!(m.slow().match_rest(word), 'look_up),
+                Opcode::MatchClass => next!(m.match_class(word), 'look_up),
+                Opcode::GetAwaitable => next!(m.slow().get_awaitable(word), 'look_up),
+                Opcode::GetAsyncIter => next!(m.slow().get_async_iter(word), 'look_up),
+                Opcode::GetAsyncNext => next!(m.slow().get_async_next(word), 'look_up),
+                Opcode::AsyncWithEnter => next!(m.slow().async_with_enter(word), 'look_up),
+                Opcode::JumpStopAsync => next!(m.jump_stop_async(word), 'look_up),
+                Opcode::BuildInterpolation => next!(m.slow().build_interpolation(word), 'look_up),
+                Opcode::BuildTemplate => next!(m.slow().build_template(word), 'look_up),
+                Opcode::LoadLocals => next!(m.slow().load_locals(word), 'look_up),
+            };
+            m.sync();
+            return Stop::Raised(raised, Trace::Note);
+        }
     }
 }

@@ -3,10 +3,11 @@
 //! A result that needs a box gets one that dies anyway, where there is one: that of the destination (`i = i + 1`), or that of an operand
 //! that is a temporary (`a * b + c`).
 
+use types::boxes::{self, Pair};
 use types::ops::{self, BinaryOperator};
-use types::{ClassId, Special, boxes, small_int, text};
+use types::{ClassId, Special, small_int, text};
 
-use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, uc};
+use crate::machine::{Done, Machine, Registers, Swift, Words, a, b, bc, c, perhaps, uc};
 use object::Object;
 
 /// What a fast path does with two ints: `None` where the general way is needed.
@@ -89,175 +90,182 @@ enum Form {
 impl Machine<'_> {
     /// R[a] = R[b] + R[c].
     #[inline(always)]
-    pub(crate) fn add(&self, word: u32) -> Done {
+    pub(crate) fn add(&self, word: u32) -> Swift {
         self.with_register(word, &ADD, Form::Plain)
     }
 
     /// R[a] = R[b] - R[c].
     #[inline(always)]
-    pub(crate) fn sub(&self, word: u32) -> Done {
+    pub(crate) fn sub(&self, word: u32) -> Swift {
         self.with_register(word, &SUB, Form::Plain)
     }
 
     /// R[a] = R[b] * R[c].
     #[inline(always)]
-    pub(crate) fn mul(&self, word: u32) -> Done {
+    pub(crate) fn mul(&self, word: u32) -> Swift {
         self.with_register(word, &MUL, Form::Plain)
     }
 
     /// R[a] = R[b] / R[c].
     #[inline(always)]
-    pub(crate) fn true_div(&self, word: u32) -> Done {
+    pub(crate) fn true_div(&self, word: u32) -> Swift {
         if let (Some(left), Some(right)) = (exact_float(&self.borrow(b(word))), exact_float(&self.borrow(c(word))))
             && let Some(result) = divide(left, right)
         {
             return self.finish_float(a(word), result, [b(word), c(word)]);
         }
-        self.slow().rare(word, BinaryOperator::TrueDiv as usize)
+        self.slow().rare(word, BinaryOperator::TrueDiv as usize).map(perhaps)
     }
 
     /// R[a] = R[b] / K[c].
     #[inline(always)]
-    pub(crate) fn true_div_constant(&self, word: u32) -> Done {
+    pub(crate) fn true_div_constant(&self, word: u32) -> Swift {
         if let (Some(left), Some(right)) = (exact_float(&self.borrow(b(word))), exact_float(&self.constant(uc(word))))
             && let Some(result) = divide(left, right)
         {
             return self.finish_float(a(word), result, [b(word)]);
         }
-        self.rare_constant(word, BinaryOperator::TrueDiv as usize)
+        self.rare_constant(word, BinaryOperator::TrueDiv as usize).map(perhaps)
     }
 
     /// R[a] = R[b] & K[c].
     #[inline(always)]
-    pub(crate) fn and_constant(&self, word: u32) -> Done {
+    pub(crate) fn and_constant(&self, word: u32) -> Swift {
         if let (Some(left), Some(right)) = (boxes::int(&self.borrow(b(word))), boxes::int(&self.constant(uc(word))))
             && left & right != i64::MIN
         {
             return self.finish_int(a(word), left & right, [b(word)]);
         }
-        self.rare_constant(word, BinaryOperator::And as usize)
+        self.rare_constant(word, BinaryOperator::And as usize).map(perhaps)
     }
 
     /// R[a] = R[b] // R[c].
     #[inline(always)]
-    pub(crate) fn floor_div(&self, word: u32) -> Done {
+    pub(crate) fn floor_div(&self, word: u32) -> Swift {
         self.with_register(word, &FLOOR_DIV, Form::Plain)
     }
 
     /// R[a] = R[b] % R[c].
     #[inline(always)]
-    pub(crate) fn modulo(&self, word: u32) -> Done {
+    pub(crate) fn modulo(&self, word: u32) -> Swift {
         self.with_register(word, &MOD, Form::Plain)
     }
 
     /// R[a] = R[b] + K[c].
     #[inline(always)]
-    pub(crate) fn add_constant(&self, word: u32) -> Done {
+    pub(crate) fn add_constant(&self, word: u32) -> Swift {
         self.with_constant(word, &ADD)
     }
 
     /// R[a] = R[b] - K[c].
     #[inline(always)]
-    pub(crate) fn sub_constant(&self, word: u32) -> Done {
+    pub(crate) fn sub_constant(&self, word: u32) -> Swift {
         self.with_constant(word, &SUB)
     }
 
     /// R[a] = R[b] * K[c].
     #[inline(always)]
-    pub(crate) fn mul_constant(&self, word: u32) -> Done {
+    pub(crate) fn mul_constant(&self, word: u32) -> Swift {
         self.with_constant(word, &MUL)
     }
 
     /// R[a] = R[b] // K[c].
     #[inline(always)]
-    pub(crate) fn floor_div_constant(&self, word: u32) -> Done {
+    pub(crate) fn floor_div_constant(&self, word: u32) -> Swift {
         self.with_constant(word, &FLOOR_DIV)
     }
 
     /// R[a] = R[b] % K[c].
     #[inline(always)]
-    pub(crate) fn modulo_constant(&self, word: u32) -> Done {
+    pub(crate) fn modulo_constant(&self, word: u32) -> Swift {
         self.with_constant(word, &MOD)
     }
 
     /// R[a] = R[b] + u8 c.
     #[inline(always)]
-    pub(crate) fn add_immediate(&self, word: u32) -> Done {
+    pub(crate) fn add_immediate(&self, word: u32) -> Swift {
         self.with_immediate(word, &ADD, Form::Plain)
     }
 
     /// R[a] = R[b] - u8 c.
     #[inline(always)]
-    pub(crate) fn sub_immediate(&self, word: u32) -> Done {
+    pub(crate) fn sub_immediate(&self, word: u32) -> Swift {
         self.with_immediate(word, &SUB, Form::Plain)
     }
 
     /// R[a] = R[b] += R[c].
     #[inline(always)]
-    pub(crate) fn add_in_place(&self, word: u32) -> Done {
+    pub(crate) fn add_in_place(&self, word: u32) -> Swift {
         self.with_register(word, &ADD, Form::InPlace)
     }
 
     /// R[a] = R[b] -= R[c].
     #[inline(always)]
-    pub(crate) fn sub_in_place(&self, word: u32) -> Done {
+    pub(crate) fn sub_in_place(&self, word: u32) -> Swift {
         self.with_register(word, &SUB, Form::InPlace)
     }
 
     /// R[a] = R[b] *= R[c].
     #[inline(always)]
-    pub(crate) fn mul_in_place(&self, word: u32) -> Done {
+    pub(crate) fn mul_in_place(&self, word: u32) -> Swift {
         self.with_register(word, &MUL, Form::InPlace)
     }
 
     /// R[a] = R[b] += u8 c.
     #[inline(always)]
-    pub(crate) fn add_immediate_in_place(&self, word: u32) -> Done {
+    pub(crate) fn add_immediate_in_place(&self, word: u32) -> Swift {
         self.with_immediate(word, &ADD, Form::InPlace)
     }
 
     /// R[a] = R[b] -= u8 c.
     #[inline(always)]
-    pub(crate) fn sub_immediate_in_place(&self, word: u32) -> Done {
+    pub(crate) fn sub_immediate_in_place(&self, word: u32) -> Swift {
         self.with_immediate(word, &SUB, Form::InPlace)
     }
 
     #[inline(always)]
-    fn with_register(&self, word: u32, fast: &Fast, form: Form) -> Done {
-        let (left, right) = (self.borrow(b(word)), self.borrow(c(word)));
-        if let (Some(left), Some(right)) = (boxes::int(&left), boxes::int(&right)) {
-            if let Some(result) = (fast.int)(left, right)
-                && result != i64::MIN
-            {
-                return self.finish_int(a(word), result, [b(word), c(word)]);
+    fn with_register(&self, word: u32, fast: &Fast, form: Form) -> Swift {
+        match boxes::pair(&self.borrow(b(word)), &self.borrow(c(word))) {
+            Some(Pair::Ints(left, right)) => {
+                if let Some(result) = (fast.int)(left, right)
+                    && result != i64::MIN
+                {
+                    return self.finish_int(a(word), result, [b(word), c(word)]);
+                }
             }
-        } else if let (Some(left), Some(right)) = (boxes::float(&left), boxes::float(&right))
-            && let Some(result) = (fast.float)(left, right)
-        {
-            return self.finish_float(a(word), result, [b(word), c(word)]);
+            Some(Pair::Floats(left, right)) => {
+                if let Some(result) = (fast.float)(left, right) {
+                    return self.finish_float(a(word), result, [b(word), c(word)]);
+                }
+            }
+            None => {}
         }
-        self.slow().operate(word, fast.operator, form)
+        self.slow().operate(word, fast.operator, form).map(perhaps)
     }
 
     #[inline(always)]
-    fn with_constant(&self, word: u32, fast: &Fast) -> Done {
-        let (left, right) = (self.borrow(b(word)), self.constant(uc(word)));
-        if let (Some(left), Some(right)) = (boxes::int(&left), boxes::int(&right)) {
-            if let Some(result) = (fast.int)(left, right)
-                && result != i64::MIN
-            {
-                return self.finish_int(a(word), result, [b(word)]);
+    fn with_constant(&self, word: u32, fast: &Fast) -> Swift {
+        let right = self.constant(uc(word));
+        match boxes::pair(&self.borrow(b(word)), &right) {
+            Some(Pair::Ints(left, right)) => {
+                if let Some(result) = (fast.int)(left, right)
+                    && result != i64::MIN
+                {
+                    return self.finish_int(a(word), result, [b(word)]);
+                }
             }
-        } else if let (Some(left), Some(right)) = (boxes::float(&left), boxes::float(&right))
-            && let Some(result) = (fast.float)(left, right)
-        {
-            return self.finish_float(a(word), result, [b(word)]);
+            Some(Pair::Floats(left, right)) => {
+                if let Some(result) = (fast.float)(left, right) {
+                    return self.finish_float(a(word), result, [b(word)]);
+                }
+            }
+            None => {}
         }
-        self.slow().operate_with(word, fast.operator, Form::Plain, &right)
+        self.slow().operate_with(word, fast.operator, Form::Plain, &right).map(perhaps)
     }
 
     #[inline(always)]
-    fn with_immediate(&self, word: u32, fast: &Fast, form: Form) -> Done {
+    fn with_immediate(&self, word: u32, fast: &Fast, form: Form) -> Swift {
         let left = self.borrow(b(word));
         if let Some(left) = boxes::int(&left)
             && let Some(result) = (fast.int)(left, uc(word) as i64)
@@ -265,7 +273,7 @@ impl Machine<'_> {
         {
             return self.finish_int(a(word), result, [b(word)]);
         }
-        self.slow().operate_with_small(word, fast.operator, form)
+        self.slow().operate_with_small(word, fast.operator, form).map(perhaps)
     }
 
     /// R[a] = R[b] operator K[c], for the less common operators. `index` counts from `+`.
@@ -384,11 +392,11 @@ impl Registers<'_> {
 
     /// R[a] = the cached small int bc.
     #[inline(always)]
-    pub(crate) fn load_int(self, word: u32) -> Done {
+    pub(crate) fn load_int(self, word: u32) -> Swift {
         let value = i64::from(bc(word) as i16);
         match small_int(value) {
             Some(small) => self.finish_immortal(a(word), small, []),
-            None => Ok(()),
+            None => Ok(false),
         }
     }
 }

@@ -16,7 +16,7 @@ use types::instance::cache::{self, Found, Target};
 use types::instance::memo::Access;
 use types::{ClassId, Raised, Value, attribute, function};
 
-use crate::machine::{Done, Machine, Registers, Words, a, b};
+use crate::machine::{Done, Machine, Registers, Swift, Words, a, b, perhaps};
 use crate::ops::name;
 
 /// Nothing is cached.
@@ -45,7 +45,7 @@ const PLACE_SHIFT: u32 = 4;
 impl<'a> Machine<'a> {
     /// R[a] = R[b].N[w1].
     #[inline(always)]
-    pub(crate) fn load_attribute(&mut self, word: u32) -> Done {
+    pub(crate) fn load_attribute(&mut self, word: u32) -> Swift {
         let words = self.words(4);
         let object = self.borrow(b(word));
         if self.descriptor(&object).stamp.get() == words.get(1)
@@ -54,23 +54,23 @@ impl<'a> Machine<'a> {
         {
             return self.finish(a(word), value, [b(word)]);
         }
-        self.slow().load_attribute(word, words)
+        self.slow().load_attribute(word, words).map(perhaps)
     }
 
     /// R[a].N[w1] = R[b].
     #[inline(always)]
-    pub(crate) fn store_attribute(&mut self, word: u32) -> Done {
+    pub(crate) fn store_attribute(&mut self, word: u32) -> Swift {
         let words = self.words(4);
         let object = self.borrow(a(word));
-        if self.store_cached(&object, word, words) {
-            return self.consume(a(word));
+        if let Some(died) = self.store_cached(&object, word, words) {
+            return Ok(died | self.consume(a(word)));
         }
-        self.slow().store_attribute(word, words)
+        self.slow().store_attribute(word, words).map(perhaps)
     }
 
     /// R[a] = the callable N[w1] of R[b], R[a+1] = R[b] where it is taken as self.
     #[inline(always)]
-    pub(crate) fn load_method(&mut self, word: u32) -> Done {
+    pub(crate) fn load_method(&mut self, word: u32) -> Swift {
         let words = self.words(4);
         let object = self.borrow(b(word));
         if self.descriptor(&object).stamp.get() == words.get(1) {
@@ -78,12 +78,11 @@ impl<'a> Machine<'a> {
             if kind == METHOD || kind == METHOD_WITHOUT_DICT && !cache::has_dict(&object) {
                 let function = referred(&object, words.get(3)).owned();
                 let receiver = self.receive(b(word));
-                self.exchange(a(word), function);
-                self.exchange(a(word) + 1, receiver);
-                return Ok(());
+                let died = self.exchange(a(word), function);
+                return Ok(died | self.exchange(a(word) + 1, receiver));
             }
         }
-        self.slow().load_method(word, words)
+        self.slow().load_method(word, words).map(perhaps)
     }
 }
 
@@ -104,26 +103,23 @@ enum Known {
 }
 
 impl Registers<'_> {
-    /// Stores R[b] where the cache says. False if it says nothing of the object.
+    /// Stores R[b] where the cache says, and says whether what was there died. `None` if the cache knows nothing of the object.
     #[inline(always)]
-    fn store_cached(self, object: &Object, word: u32, words: Words<'_>) -> bool {
+    fn store_cached(self, object: &Object, word: u32, words: Words<'_>) -> Option<bool> {
         if self.descriptor(object).stamp.get() != words.get(1) {
-            return false;
+            return None;
         }
         let place = (words.get(2) >> PLACE_SHIFT) as usize;
         match words.get(2) & KIND {
-            PLACE => {
-                cache::place(object, place).exchange(self.receive(b(word)));
-                true
-            }
+            PLACE => Some(cache::place(object, place).exchange(self.receive(b(word)))),
             NEW_PLACE if !cache::has_dict(object) => {
                 cache::place(object, place).fill(self.receive(b(word)));
                 if let Some(shape) = Ref::from_raw(words.get(3)) {
                     object.header().set_descriptor(shape);
                 }
-                true
+                Some(false)
             }
-            _ => false,
+            _ => None,
         }
     }
 
@@ -231,8 +227,9 @@ impl Registers<'_> {
     #[inline(never)]
     fn store_attribute(self, word: u32, words: Words<'_>) -> Done {
         let object = self.borrow(a(word));
-        if self.recall(&object, words, Access::Write) && self.store_cached(&object, word, words) {
-            return self.consume(a(word));
+        if self.recall(&object, words, Access::Write) && self.store_cached(&object, word, words).is_some() {
+            self.consume(a(word));
+            return Ok(());
         }
         let name = self.name(words.get(0) as usize);
         match cache::target(self.runtime, &object, &name) {
@@ -247,7 +244,7 @@ impl Registers<'_> {
             None => {}
         }
         attribute::set_any(self.runtime, &object, &name, Some(&self.borrow(b(word))))?;
-        self.consume_all([a(word), b(word)])?;
+        self.consume_all([a(word), b(word)]);
         Ok(())
     }
 
@@ -256,7 +253,7 @@ impl Registers<'_> {
     pub(crate) fn delete_attribute(self, word: u32, words: Words<'_>) -> Done {
         let name = self.name(words.get(0) as usize);
         attribute::set_any(self.runtime, &self.borrow(a(word)), &name, None)?;
-        self.consume(a(word))?;
+        self.consume(a(word));
         Ok(())
     }
 

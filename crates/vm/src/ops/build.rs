@@ -5,7 +5,7 @@ use types::dict::{self, Dict};
 use types::list::List;
 use types::{ClassId, Raised, ops, set, text, tuple};
 
-use crate::machine::{Done, Registers, Words, a, b, c, lent, uc};
+use crate::machine::{Done, Registers, Swift, Words, a, b, c, lent, perhaps, uc};
 use crate::messages;
 
 impl Registers<'_> {
@@ -35,7 +35,7 @@ impl Registers<'_> {
         for item in self.taken(b(word), uc(word)) {
             set::add(self.runtime, &made, item)?;
         }
-        self.put(a(word), made)?;
+        self.exchange(a(word), made);
         Ok(())
     }
 
@@ -50,7 +50,7 @@ impl Registers<'_> {
                 }
             }
         }
-        self.put(a(word), made)?;
+        self.exchange(a(word), made);
         Ok(())
     }
 
@@ -72,9 +72,9 @@ impl Registers<'_> {
 
     /// Append R[b] to the list in temporary a.
     #[inline(always)]
-    pub(crate) fn list_append(self, word: u32) -> Done {
+    pub(crate) fn list_append(self, word: u32) -> Swift {
         let item = self.receive(b(word));
-        types::list::append(self.runtime, &self.borrow(a(word)), item)
+        types::list::append(self.runtime, &self.borrow(a(word)), item).map(perhaps)
     }
 
     /// Extend the list in temporary a with iterable R[b].
@@ -92,7 +92,7 @@ impl Registers<'_> {
             return Err(self.runtime.type_error(format_args!("Value after * must be an iterable, not {class}")));
         }
         types::list::extend(self.runtime, &list, &items)?;
-        self.consume(b(word))?;
+        self.consume(b(word));
         Ok(())
     }
 
@@ -108,7 +108,7 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn set_update(self, word: u32) -> Done {
         set::update(self.runtime, &self.borrow(a(word)), &self.borrow(b(word)))?;
-        self.consume(b(word))?;
+        self.consume(b(word));
         Ok(())
     }
 
@@ -136,7 +136,7 @@ impl Registers<'_> {
             }
             Ok(())
         })?;
-        self.consume(b(word))?;
+        self.consume(b(word));
         Ok(())
     }
 
@@ -161,7 +161,7 @@ impl Registers<'_> {
             drop(dict.set(self.runtime, key, value)?);
             Ok(())
         })?;
-        self.consume(b(word))?;
+        self.consume(b(word));
         Ok(())
     }
 
@@ -302,7 +302,7 @@ impl Registers<'_> {
         }
         let all = items.into_iter().chain(std::iter::once(rest)).chain(behind.into_iter().rev());
         for (index, item) in all.enumerate() {
-            self.put(a(word) + index as i8, item)?;
+            self.exchange(a(word) + index as i8, item);
         }
         drop(source);
         Ok(())

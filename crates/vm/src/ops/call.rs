@@ -138,7 +138,7 @@ impl<'a> Machine<'a> {
             Opcode::ForIter => {
                 drop(value);
                 let offset = self.last_word();
-                self.consume(b(word))?;
+                self.consume(b(word));
                 self.jump(offset);
                 Ok(())
             }
@@ -217,7 +217,7 @@ impl<'a> Registers<'a> {
         for slot in self.slots(b(word), count) {
             drop(slot.take());
         }
-        self.put(a(word), result)?;
+        self.exchange(a(word), result);
         Ok(())
     }
 

@@ -1,10 +1,11 @@
 //! Comparisons: with a result, and with a jump.
 
 use object::Object;
+use types::Raised;
+use types::boxes::{self, Pair};
 use types::ops::{self, Comparison};
-use types::{Raised, boxes};
 
-use crate::machine::{Done, Machine, Registers, a, b, c, uc};
+use crate::machine::{Done, Machine, Registers, Swift, a, b, c, perhaps, uc};
 
 /// What a comparison says of two numbers.
 #[inline(always)]
@@ -22,103 +23,97 @@ fn holds<T: PartialOrd>(comparison: Comparison, left: T, right: T) -> bool {
 /// What a comparison says of two plain ints or two floats.
 #[inline(always)]
 fn quick(comparison: Comparison, left: &Object, right: &Object) -> Option<bool> {
-    if let (Some(left), Some(right)) = (boxes::int(left), boxes::int(right)) {
-        return Some(holds(comparison, left, right));
-    }
-    Some(holds(comparison, boxes::float(left)?, boxes::float(right)?))
+    Some(match boxes::pair(left, right)? {
+        Pair::Ints(left, right) => holds(comparison, left, right),
+        Pair::Floats(left, right) => holds(comparison, left, right),
+    })
 }
 
 impl Machine<'_> {
     /// R[a] = R[b] < R[c], and its sisters.
     #[inline(always)]
-    pub(crate) fn compare(&self, word: u32, comparison: Comparison) -> Done {
+    pub(crate) fn compare(&self, word: u32, comparison: Comparison) -> Swift {
         match quick(comparison, &self.borrow(b(word)), &self.borrow(c(word))) {
             Some(answer) => self.finish_truth(a(word), answer, [b(word), c(word)]),
-            None => self.slow().compare_any(word, comparison),
+            None => self.slow().compare_any(word, comparison).map(perhaps),
         }
     }
 
     /// Jump if (R[a] < R[b]) == c, and its sisters.
     #[inline(always)]
-    pub(crate) fn jump_compare(&mut self, word: u32, comparison: Comparison) -> Done {
+    pub(crate) fn jump_compare(&mut self, word: u32, comparison: Comparison) -> Swift {
         let offset = self.words(1).get(0);
         let answer = match quick(comparison, &self.borrow(a(word)), &self.borrow(b(word))) {
             Some(answer) => answer,
             None => self.slow().test(word, comparison)?,
         };
-        self.consume_all([a(word), b(word)])?;
         self.jump_if(answer, word, offset);
-        Ok(())
+        Ok(self.consume_all([a(word), b(word)]))
     }
 
     /// Jump if (R[a] < i8 b) == c, and its sisters.
     #[inline(always)]
-    pub(crate) fn jump_compare_immediate(&mut self, word: u32, comparison: Comparison) -> Done {
+    pub(crate) fn jump_compare_immediate(&mut self, word: u32, comparison: Comparison) -> Swift {
         let offset = self.words(1).get(0);
         let answer = match boxes::int(&self.borrow(a(word))) {
             Some(left) => holds(comparison, left, b(word).into()),
             None => self.slow().test_immediate(word, comparison)?,
         };
-        self.consume(a(word))?;
         self.jump_if(answer, word, offset);
-        Ok(())
+        Ok(self.consume(a(word)))
     }
 
     /// Jump if (R[a] is R[b]) == c.
     #[inline(always)]
-    pub(crate) fn jump_is(&mut self, word: u32) -> Done {
+    pub(crate) fn jump_is(&mut self, word: u32) -> Swift {
         let offset = self.words(1).get(0);
         let answer = self.borrow(a(word)).is(&self.borrow(b(word)));
-        self.consume_all([a(word), b(word)])?;
         self.jump_if(answer, word, offset);
-        Ok(())
+        Ok(self.consume_all([a(word), b(word)]))
     }
 
     /// Jump if (R[a] in R[b]) == c.
     #[inline(always)]
-    pub(crate) fn jump_in(&mut self, word: u32) -> Done {
+    pub(crate) fn jump_in(&mut self, word: u32) -> Swift {
         let offset = self.words(1).get(0);
         let answer = self.slow().is_in(a(word), b(word))?;
-        self.consume_all([a(word), b(word)])?;
         self.jump_if(answer, word, offset);
-        Ok(())
+        Ok(self.consume_all([a(word), b(word)]))
     }
 
     /// Jump if (R[a] is None) == c.
     #[inline(always)]
-    pub(crate) fn jump_none(&mut self, word: u32) -> Done {
+    pub(crate) fn jump_none(&mut self, word: u32) -> Swift {
         let offset = self.words(1).get(0);
         let answer = self.borrow(a(word)).is(&self.runtime.none());
-        self.consume(a(word))?;
         self.jump_if(answer, word, offset);
-        Ok(())
+        Ok(self.consume(a(word)))
     }
 
     /// Jump if bool(R[a]) == c.
     #[inline(always)]
-    pub(crate) fn jump_truth(&mut self, word: u32) -> Done {
+    pub(crate) fn jump_truth(&mut self, word: u32) -> Swift {
         let offset = self.words(1).get(0);
         let answer = self.truth(a(word))?;
-        self.consume(a(word))?;
         self.jump_if(answer, word, offset);
-        Ok(())
+        Ok(self.consume(a(word)))
     }
 
     /// If bool(R[a]) == c jump and keep R[a]; else consume it.
     #[inline(always)]
-    pub(crate) fn jump_truth_or_pop(&mut self, word: u32) -> Done {
+    pub(crate) fn jump_truth_or_pop(&mut self, word: u32) -> Swift {
         let offset = self.words(1).get(0);
         let answer = self.truth(a(word))?;
         if answer == (uc(word) != 0) {
             self.jump(offset);
-            return Ok(());
+            return Ok(false);
         }
-        self.consume(a(word))
+        Ok(self.consume(a(word)))
     }
 
     /// R[a] = not R[b].
     #[inline(always)]
-    pub(crate) fn not(&self, word: u32) -> Done {
+    pub(crate) fn not(&self, word: u32) -> Swift {
         let answer = self.truth(b(word))?;
         self.finish_truth(a(word), !answer, [b(word)])
     }
@@ -185,14 +180,14 @@ impl Registers<'_> {
 
     /// R[a] = R[b] is R[c].
     #[inline(always)]
-    pub(crate) fn is(self, word: u32) -> Done {
+    pub(crate) fn is(self, word: u32) -> Swift {
         let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
         self.finish_truth(a(word), answer, [b(word), c(word)])
     }
 
     /// R[a] = R[b] is not R[c].
     #[inline(always)]
-    pub(crate) fn is_not(self, word: u32) -> Done {
+    pub(crate) fn is_not(self, word: u32) -> Swift {
         let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
         self.finish_truth(a(word), !answer, [b(word), c(word)])
     }

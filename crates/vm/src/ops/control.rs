@@ -5,21 +5,21 @@ use types::code::LocalKind;
 use types::function::{self, Cell};
 use types::{ClassId, Raised};
 
-use crate::machine::{Done, Machine, Registers, a, b, bc, lent};
+use crate::machine::{Done, Machine, Registers, Swift, a, b, bc, lent};
 
 impl Machine<'_> {
     /// R[a] = K[bc].
     #[inline(always)]
-    pub(crate) fn load_constant(&self, word: u32) -> Done {
+    pub(crate) fn load_constant(&self, word: u32) -> Swift {
         self.put(a(word), self.constant(bc(word)).owned())
     }
 
     /// Jump forward.
     #[inline(always)]
-    pub(crate) fn jump_forward(&mut self) -> Done {
+    pub(crate) fn jump_forward(&mut self) -> Swift {
         let offset = self.words(1).get(0);
         self.jump(offset);
-        Ok(())
+        Ok(false)
     }
 
     /// Jump backward.
@@ -32,8 +32,8 @@ impl Machine<'_> {
 
     /// Raises if local a is empty.
     #[inline(always)]
-    pub(crate) fn check_bound(&self, word: u32) -> Done {
-        if self.registers_empty(a(word)) { Err(self.slow().unbound(a(word) as isize)) } else { Ok(()) }
+    pub(crate) fn check_bound(&self, word: u32) -> Swift {
+        if self.registers_empty(a(word)) { Err(self.slow().unbound(a(word) as isize)) } else { Ok(false) }
     }
 
     #[inline(always)]
@@ -45,22 +45,21 @@ impl Machine<'_> {
 impl Registers<'_> {
     /// R[a] = R[b], counted.
     #[inline(always)]
-    pub(crate) fn copy(self, word: u32) -> Done {
+    pub(crate) fn copy(self, word: u32) -> Swift {
         self.put(a(word), self.borrow(b(word)).owned())
     }
 
     /// R[a] = R[b], moved.
     #[inline(always)]
-    pub(crate) fn move_over(self, word: u32) -> Done {
+    pub(crate) fn move_over(self, word: u32) -> Swift {
         let object = self.take(b(word));
         self.put(a(word), object)
     }
 
     /// Empties R[a].
     #[inline(always)]
-    pub(crate) fn clear(self, word: u32) -> Done {
-        self.release(self.slot(a(word)));
-        Ok(())
+    pub(crate) fn clear(self, word: u32) -> Swift {
+        Ok(self.release(self.slot(a(word))))
     }
 
     /// `del` of local a.
@@ -124,7 +123,7 @@ impl Registers<'_> {
 
     /// R[a] = content of the cell in R[b].
     #[inline(always)]
-    pub(crate) fn load_cell(self, word: u32) -> Done {
+    pub(crate) fn load_cell(self, word: u32) -> Swift {
         let cell = self.borrow(b(word));
         match cell.body::<Cell>().and_then(|cell| cell.content.get()) {
             Some(content) => self.put(a(word), content),
@@ -134,11 +133,11 @@ impl Registers<'_> {
 
     /// Content of the cell in R[a] = R[b].
     #[inline(always)]
-    pub(crate) fn store_cell(self, word: u32) -> Done {
+    pub(crate) fn store_cell(self, word: u32) -> Swift {
         let value = self.receive(b(word));
         let cell = self.borrow(a(word));
         drop(cell.body::<Cell>().and_then(|cell| cell.content.replace(Some(value))));
-        Ok(())
+        Ok(true)
     }
 
     /// `del` of the content of the cell in R[a].

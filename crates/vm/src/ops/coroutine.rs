@@ -89,7 +89,7 @@ impl Registers<'_> {
             return Err(self.runtime.type_error(format_args!("'async for' requires an iterator with __anext__ method, got {class}")));
         };
         drop(iterator);
-        self.put(a(word), item)?;
+        self.exchange(a(word), item);
         Ok(())
     }
 
@@ -110,8 +110,8 @@ impl Registers<'_> {
         };
         let entered = self.runtime.call_special(&manager, Special::AsyncEnter, &[])?;
         drop(manager);
-        self.put(b(word), exit)?;
-        self.put(a(word), entered.unwrap_or_else(|| self.runtime.none()))?;
+        self.exchange(b(word), exit);
+        self.exchange(a(word), entered.unwrap_or_else(|| self.runtime.none()));
         Ok(())
     }
 }

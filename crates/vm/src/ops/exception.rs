@@ -24,7 +24,7 @@ impl Registers<'_> {
     #[inline(never)]
     fn matches(self, word: u32) -> Result<bool, Raised> {
         let answer = self.matches_any(&self.borrow(a(word)), &self.borrow(b(word)))?;
-        self.consume(b(word))?;
+        self.consume(b(word));
         Ok(answer)
     }
 
@@ -134,8 +134,8 @@ impl Registers<'_> {
         let entered = self.runtime.call_special(&manager, Special::Enter, &[])?;
         let Some(exit) = exit else { return Err(missing(" (missed __exit__ method)")) };
         drop(manager);
-        self.put(b(word), exit)?;
-        self.put(a(word), entered.unwrap_or_else(|| self.runtime.none()))?;
+        self.exchange(b(word), exit);
+        self.exchange(a(word), entered.unwrap_or_else(|| self.runtime.none()));
         Ok(())
     }
 

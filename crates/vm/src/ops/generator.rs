@@ -44,7 +44,7 @@ impl<'a> Machine<'a> {
             self.go_on_in(self.frame());
             let word = self.running().call.get();
             if opcode(word) == Opcode::ForIter {
-                self.put(a(word), value)?;
+                self.exchange(a(word), value);
                 return Ok(None);
             }
         }
@@ -77,7 +77,7 @@ impl<'a> Machine<'a> {
     pub(crate) fn receive_sent(&mut self, sent: Object) -> Result<Option<Object>, Raised> {
         let word = self.running().call.get();
         if opcode(word) == Opcode::Yield {
-            self.put(a(word), sent)?;
+            self.exchange(a(word), sent);
             return Ok(None);
         }
         self.delegate(word, sent)
@@ -115,7 +115,7 @@ impl<'a> Machine<'a> {
             }
             word = inner.frame.call.get();
             if opcode(word) == Opcode::Yield {
-                self.put(a(word), sent)?;
+                self.exchange(a(word), sent);
                 return Ok(None);
             }
         }
@@ -167,7 +167,8 @@ impl Registers<'_> {
         match resume::send_to(self.runtime, &self.borrow(b(word)), sent)? {
             Resumed::Yielded(value) => Ok(Some(value)),
             Resumed::Returned(value) => {
-                self.finish(a(word), value, [b(word)])?;
+                self.consume(b(word));
+                self.exchange(a(word), value);
                 Ok(None)
             }
         }

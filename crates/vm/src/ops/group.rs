@@ -16,9 +16,9 @@ impl Registers<'_> {
         let (matching, rest) = self.divide(&group, &wanted)?;
         drop(group);
         drop(wanted);
-        self.consume(c(word))?;
-        self.put(b(word), rest)?;
-        self.put(a(word), matching)?;
+        self.consume(c(word));
+        self.exchange(b(word), rest);
+        self.exchange(a(word), matching);
         Ok(())
     }
 

@@ -27,7 +27,7 @@ impl Registers<'_> {
         let namespace = self.frame().namespace.get().unwrap_or_else(|| self.runtime.none());
         let module = self.runtime.call(&import, &[&name, &globals, &namespace, &from, &level])?;
         drop((level, from, namespace));
-        self.put(a(word), module)?;
+        self.exchange(a(word), module);
         Ok(())
     }
 
@@ -37,7 +37,7 @@ impl Registers<'_> {
         let name = self.name(words.get(0) as usize);
         let module = self.borrow(b(word));
         let value = import::import_from(self.runtime, &module, &name)?;
-        self.put(a(word), value)?;
+        self.exchange(a(word), value);
         Ok(())
     }
 
@@ -46,7 +46,7 @@ impl Registers<'_> {
     pub(crate) fn load_typing(self, word: u32, words: Words<'_>) -> Done {
         let module = import::import_module(self.runtime, "_typing")?;
         let value = attribute::get(self.runtime, &module, &self.name(words.get(0) as usize))?;
-        self.put(a(word), value)?;
+        self.exchange(a(word), value);
         Ok(())
     }
 

@@ -8,42 +8,52 @@ use types::{ClassId, Raised, ops};
 use crate::machine::{Done, Machine, Registers, a, b};
 use crate::ops::generator::waiting;
 
+/// How a loop goes on.
+pub(crate) enum Step {
+    /// With the next instruction. Whether an object died.
+    Next(bool),
+    /// Native code gets what it waits for.
+    Leave(Object),
+}
+
 impl Machine<'_> {
     /// R[a] = next of the iterator in temporary b; when it is exhausted, empty R[b] and jump by w1.
     #[inline(always)]
-    pub(crate) fn for_iter(&mut self, word: u32) -> Result<Option<Object>, Raised> {
+    pub(crate) fn for_iter(&mut self, word: u32) -> Result<Step, Raised> {
         let offset = self.words(1).get(0);
         let iterator = self.borrow(b(word));
         let class = iterator.header().descriptor();
         if class == ClassId::RangeIterator.reference() {
             // SAFETY: the class says what it is.
             if let Some(number) = unsafe { iterator.body_unchecked::<RangeIterator>() }.step() {
-                return self.finish_int(a(word), number, []).map(|()| None);
+                return self.finish_int(a(word), number, []).map(Step::Next);
             }
-            return self.exhausted(word, offset);
+            return Ok(self.exhausted(word, offset));
         }
         if class == ClassId::ListIterator.reference() {
             if let Some(item) = next_of_list(&iterator) {
-                return self.put(a(word), item).map(|()| None);
+                return self.put(a(word), item).map(Step::Next);
             }
-            return self.exhausted(word, offset);
+            return Ok(self.exhausted(word, offset));
         }
         if let Some(generator) = waiting(iterator) {
-            return self.enter_generator(word, generator);
+            return Ok(self.enter_generator(word, generator)?.map_or(Step::Next(true), Step::Leave));
         }
-        if let Some(item) = self.slow().next_item(b(word))? {
-            self.put(a(word), item)?;
-        } else {
-            self.exhausted(word, offset)?;
+        match self.slow().next_item(b(word))? {
+            Some(item) => {
+                self.exchange(a(word), item);
+                Ok(Step::Next(true))
+            }
+            None => Ok(self.exhausted(word, offset)),
         }
-        Ok(None)
     }
 
     /// Ends a loop.
     #[inline(always)]
-    fn exhausted(&mut self, word: u32, offset: u32) -> Result<Option<Object>, Raised> {
+    fn exhausted(&mut self, word: u32, offset: u32) -> Step {
         self.jump(offset);
-        self.consume(b(word)).map(|()| None)
+        self.consume(b(word));
+        Step::Next(true)
     }
 }
 

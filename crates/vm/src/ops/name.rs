@@ -15,56 +15,54 @@ use types::dict::Dict;
 use types::function::{Cell, Function};
 use types::{ClassId, Raised, Root, ops, text};
 
-use crate::machine::{Done, Machine, Registers, Words, a, b, bc, c, lent};
+use crate::machine::{Done, Machine, Registers, Swift, Words, a, b, bc, c, lent, perhaps};
 
 impl Machine<'_> {
     /// R[a] = global or built-in N[bc].
     #[inline(always)]
-    pub(crate) fn load_global(&mut self, word: u32) -> Done {
+    pub(crate) fn load_global(&mut self, word: u32) -> Swift {
         let cache = self.words(3);
         let function = self.function_in(self.running());
         if let Some(value) = self.cached(cache, self.stamp_of_globals(function), function) {
             return self.put(a(word), self.counted(value));
         }
-        self.slow().load_global(word, cache)
+        self.slow().load_global(word, cache).map(perhaps)
     }
 
     /// Global N[bc] = R[a].
     #[inline(always)]
-    pub(crate) fn store_global(&mut self, word: u32) -> Done {
+    pub(crate) fn store_global(&mut self, word: u32) -> Swift {
         let cache = self.words(2);
         let function = self.function_in(self.running());
         let stamp = cache.get(0);
         if stamp != 0 && self.stamp_of_globals(function) == stamp {
             let value = self.receive(a(word));
-            self.slot_of_cache(cache.get(1)).exchange(value);
-            return Ok(());
+            return Ok(self.slot_of_cache(cache.get(1)).exchange(value));
         }
-        self.slow().store_global(word, cache)
+        self.slow().store_global(word, cache).map(perhaps)
     }
 
     /// R[a] = N[bc] in the frame's namespace, else global, else built-in.
     #[inline(always)]
-    pub(crate) fn load_name(&mut self, word: u32) -> Done {
+    pub(crate) fn load_name(&mut self, word: u32) -> Swift {
         let cache = self.words(3);
         let frame = self.running();
         if let Some(value) = self.cached(cache, self.stamp_of(&frame.namespace), self.function_in(frame)) {
             return self.put(a(word), self.counted(value));
         }
-        self.slow().load_name(word, cache)
+        self.slow().load_name(word, cache).map(perhaps)
     }
 
     /// N[bc] in the frame's namespace = R[a].
     #[inline(always)]
-    pub(crate) fn store_name(&mut self, word: u32) -> Done {
+    pub(crate) fn store_name(&mut self, word: u32) -> Swift {
         let cache = self.words(2);
         let stamp = cache.get(0);
         if stamp != 0 && self.stamp_of(&self.running().namespace) == stamp {
             let value = self.receive(a(word));
-            self.slot_of_cache(cache.get(1)).exchange(value);
-            return Ok(());
+            return Ok(self.slot_of_cache(cache.get(1)).exchange(value));
         }
-        self.slow().store_name(word, cache)
+        self.slow().store_name(word, cache).map(perhaps)
     }
 
     /// The stamp of the dict in a slot; 0 if it is no dict, or was changed.
@@ -167,7 +165,7 @@ impl Registers<'_> {
             Some(value) => value,
             None => self.global_or_builtin(&globals, &name, None)?,
         };
-        self.put(a(word), value)?;
+        self.exchange(a(word), value);
         Ok(())
     }
 
@@ -257,7 +255,7 @@ impl Registers<'_> {
                 content.ok_or_else(|| self.empty_cell(cell))?
             }
         };
-        self.put(a(word), value)?;
+        self.exchange(a(word), value);
         Ok(())
     }
 
@@ -271,7 +269,7 @@ impl Registers<'_> {
             None => self.global_or_builtin(&lent(&self.function().globals), &name, None)?,
         };
         drop(mapping);
-        self.put(a(word), value)?;
+        self.exchange(a(word), value);
         Ok(())
     }
 
@@ -348,7 +346,7 @@ impl Registers<'_> {
             return Err(self.runtime.error(ClassId::RuntimeError, format_args!("lost sys.displayhook")));
         };
         self.runtime.call(&hook, &[&self.borrow(a(word))])?;
-        self.consume(a(word))?;
+        self.consume(a(word));
         Ok(())
     }
 }

@@ -66,7 +66,7 @@ impl Machine<'_> {
             return Ok(());
         };
         for (index, value) in values.into_iter().enumerate() {
-            self.put(a(word) + index as i8, value)?;
+            self.exchange(a(word) + index as i8, value);
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use types::list::{self, List};
 use types::slice::{self, Parts};
 use types::{ClassId, Raised, boxes, ops, tuple};
 
-use crate::machine::{Done, Machine, Registers, a, b, c, opcode, uc};
+use crate::machine::{Done, Machine, Registers, Swift, a, b, c, opcode, perhaps, uc};
 
 /// Item `index`, which may count from the end, of what is exactly a list or a tuple.
 #[inline(always)]
@@ -41,27 +41,27 @@ fn exact_list(object: &Object) -> Option<&List> {
 impl Machine<'_> {
     /// R[a] = R[b][R[c]].
     #[inline(always)]
-    pub(crate) fn subscript(&self, word: u32) -> Done {
+    pub(crate) fn subscript(&self, word: u32) -> Swift {
         if let Some(index) = boxes::int(&self.borrow(c(word)))
             && let Some(item) = item(&self.borrow(b(word)), index)
         {
             return self.finish(a(word), item, [b(word), c(word)]);
         }
-        self.slow().subscript(word)
+        self.slow().subscript(word).map(perhaps)
     }
 
     /// R[a] = R[b][i8 c].
     #[inline(always)]
-    pub(crate) fn subscript_immediate(&self, word: u32) -> Done {
+    pub(crate) fn subscript_immediate(&self, word: u32) -> Swift {
         if let Some(item) = item(&self.borrow(b(word)), c(word).into()) {
             return self.finish(a(word), item, [b(word)]);
         }
-        self.slow().subscript_immediate(word)
+        self.slow().subscript_immediate(word).map(perhaps)
     }
 
     /// R[a][R[b]] = R[c].
     #[inline(always)]
-    pub(crate) fn store_subscript(&self, word: u32) -> Done {
+    pub(crate) fn store_subscript(&self, word: u32) -> Swift {
         let object = self.borrow(a(word));
         if object.header().descriptor() == ClassId::List.reference()
             && let Some(index) = boxes::int(&self.borrow(b(word)))
@@ -70,11 +70,13 @@ impl Machine<'_> {
             let list = unsafe { object.body_unchecked::<List>() };
             if let Some(index) = place(index, list.len()).filter(|index| *index < list.len()) {
                 let value = self.receive(c(word));
-                drop(list.items().replace(index, value));
-                return self.consume_all([a(word), b(word)]);
+                let old = list.items().replace(index, value);
+                self.consume_all([a(word), b(word)]);
+                drop(old);
+                return Ok(true);
             }
         }
-        self.slow().store_subscript(word)
+        self.slow().store_subscript(word).map(perhaps)
     }
 
     /// R[a] = slice(R[b], R[b+1], R[b+2] if c == 3 else None). Where the next instruction applies the slice to a list, both are done at
@@ -102,8 +104,9 @@ impl Registers<'_> {
         let object = self.borrow(b(word));
         let (Some(list), Some(parts)) = (exact_list(&object), self.parts(build)) else { return Ok(false) };
         let value = list::get_slice(self.runtime, list, parts)?;
-        self.consume_parts(build)?;
-        self.finish(a(word), value, [b(word)])?;
+        self.consume_parts(build);
+        self.consume(b(word));
+        self.exchange(a(word), value);
         Ok(true)
     }
 
@@ -113,8 +116,8 @@ impl Registers<'_> {
         let object = self.borrow(a(word));
         let (Some(list), Some(parts)) = (exact_list(&object), self.parts(build)) else { return Ok(false) };
         list::set_slice(self.runtime, list, parts, &self.borrow(c(word)))?;
-        self.consume_parts(build)?;
-        self.consume_all([a(word), c(word)])?;
+        self.consume_parts(build);
+        self.consume_all([a(word), c(word)]);
         Ok(true)
     }
 
@@ -128,10 +131,12 @@ impl Registers<'_> {
 
     /// Empties the temporaries that `build` would have made a slice of.
     #[inline(always)]
-    fn consume_parts(self, build: u32) -> Done {
+    fn consume_parts(self, build: u32) {
         let first = b(build);
-        self.consume_all([first, first + 1])?;
-        if uc(build) == 3 { self.consume(first + 2) } else { Ok(()) }
+        self.consume_all([first, first + 1]);
+        if uc(build) == 3 {
+            self.consume(first + 2);
+        }
     }
 
     #[inline(never)]
@@ -165,7 +170,7 @@ impl Registers<'_> {
         } else {
             ops::set_item(self.runtime, &object, &self.borrow(b(word)), &self.borrow(c(word)))?;
         }
-        self.consume_all([a(word), b(word), c(word)])?;
+        self.consume_all([a(word), b(word), c(word)]);
         Ok(())
     }
 
@@ -173,7 +178,7 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn delete_subscript(self, word: u32) -> Done {
         ops::del_item(self.runtime, &self.borrow(a(word)), &self.borrow(b(word)))?;
-        self.consume_all([a(word), b(word)])?;
+        self.consume_all([a(word), b(word)]);
         Ok(())
     }
 
