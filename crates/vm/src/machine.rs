@@ -85,7 +85,8 @@ impl<'a> Registers<'a> {
         Registers { runtime, boundary: boundary.as_ptr() }
     }
 
-    /// The region of the registers, and of all that they refer to. Worked out, not kept: two words are passed in native registers, three are not.
+    /// The region of the registers, and of all that they refer to. Worked out, not kept: two words are passed in native registers, three
+    /// are not.
     #[inline(always)]
     fn region(self) -> RegionBase {
         RegionBase::of(self.boundary)
