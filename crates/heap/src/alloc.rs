@@ -5,10 +5,12 @@
 
 use std::ptr::{self, NonNull};
 
+use crate::OutOfMemory;
 use crate::heap::{Failure, Heap};
 use crate::page_table::{Entry, Kind, PageIndex};
 use crate::reference::{REF_SHIFT, Ref};
 use crate::size_class::{CLASS_COUNT, MAX_SMALL, SizeClass};
+use crate::zeal::guard;
 
 /// Bytes of a page that are carved into blocks at a time.
 const BATCH_BYTES: usize = 1024;
@@ -19,6 +21,7 @@ impl Heap {
     /// Until its second 32-bit word is written, a container or an atom counts as free for walks: the word is 0.
     #[inline(always)]
     pub fn alloc(&self, kind: Kind, bytes: usize) -> Option<NonNull<u8>> {
+        let bytes = bytes.saturating_add(guard(kind));
         if bytes > MAX_SMALL {
             return self.alloc_large(kind, bytes);
         }
@@ -37,6 +40,7 @@ impl Heap {
     /// `block` came from this heap's `alloc` or `resize`, has not been freed since, and is not used any more.
     #[inline(always)]
     pub unsafe fn free(&self, block: NonNull<u8>) {
+        self.check_live(block);
         let page = PageIndex::of(block.addr().get());
         let entry = self.entry(page);
         let used = entry.used.get() - 1;
@@ -50,7 +54,8 @@ impl Heap {
     /// Bytes that the block holds: what was asked for, or a little more.
     #[inline]
     pub fn usable_size(&self, block: NonNull<u8>) -> usize {
-        self.entry(PageIndex::of(block.addr().get())).size()
+        let entry = self.entry(PageIndex::of(block.addr().get()));
+        entry.size() - guard(entry.kind.get())
     }
 
     /// The kind that the block was allocated as.
@@ -65,18 +70,19 @@ impl Heap {
         let address = self.base() + ((entry.free.get() as usize) << REF_SHIFT);
         // SAFETY: free lists hold addresses of blocks, and no block is at address 0.
         let block = unsafe { NonNull::new_unchecked(ptr::with_exposed_provenance_mut::<u8>(address)) };
+        self.check_link(block, entry);
         // SAFETY: a free block's first word is the heap's: it holds the link.
         let next = unsafe { block.cast::<u32>().read() };
         entry.free.set(next);
         entry.used.set(entry.used.get() + 1);
         self.unpoison_block(block, entry);
+        self.set_guard(block);
         block
     }
 
     /// Puts a block on its page's free list.
     #[inline(always)]
     fn push(&self, entry: &Entry, block: NonNull<u8>) {
-        self.check_not_free(block, entry);
         let link = u64::from(entry.free.get());
         // SAFETY: the block belongs to the heap again, is 8-aligned and at least 16 bytes long. As a little-endian pair of words this
         // is the link and 0.
@@ -85,6 +91,7 @@ impl Heap {
         let reference = unsafe { Ref::from_block(block.addr().get()) };
         entry.free.set(reference.raw());
         self.poison_block(block, entry);
+        self.mark_link(block.addr().get(), link);
     }
 
     #[cold]
@@ -94,15 +101,15 @@ impl Heap {
         if armed && self.must_fail() {
             return None;
         }
-        let mut page = self.current(kind, class).get();
-        if page == PageIndex::NONE || self.entry(page).is_full() {
-            page = self.next_page(kind, class).ok()?;
-        }
-        let entry = self.entry(page);
-        if entry.free.get() == 0 {
-            self.carve(page);
-        }
-        let block = self.pop(entry);
+        let page = self
+            .page_with_block(kind, class)
+            .or_else(|_| {
+                self.release();
+                self.page_with_block(kind, class)
+            })
+            .or_else(|_| self.page_that_costs_nothing(kind, class))
+            .ok()?;
+        let block = self.pop(self.entry(page));
         if armed {
             self.park(kind, class);
         }
@@ -122,6 +129,32 @@ impl Heap {
         self.wake(page);
     }
 
+    /// Makes sure that a class has a current page with a block on its free list.
+    fn page_with_block(&self, kind: Kind, class: SizeClass) -> Result<PageIndex, OutOfMemory> {
+        let mut page = self.current(kind, class).get();
+        if page == PageIndex::NONE || self.entry(page).is_full() {
+            page = self.next_page(kind, class)?;
+        }
+        let entry = self.entry(page);
+        if entry.free.get() == 0 {
+            if entry.carved.get() < entry.capacity.get() {
+                self.carve(page);
+            } else {
+                self.restore(entry, page)?;
+            }
+        }
+        Ok(page)
+    }
+
+    /// The same where nothing more may be charged.
+    fn page_that_costs_nothing(&self, kind: Kind, class: SizeClass) -> Result<PageIndex, OutOfMemory> {
+        let page = self.page_with_free_block(kind, class).ok_or(OutOfMemory)?;
+        self.unlist(page);
+        self.park(kind, class);
+        self.make_current(page);
+        Ok(page)
+    }
+
     /// Puts the next few unused blocks of a page on its empty free list.
     fn carve(&self, page: PageIndex) {
         let entry = self.entry(page);
@@ -136,6 +169,7 @@ impl Heap {
             self.unpoison_header(address);
             // SAFETY: the block lies within its page, beyond all that were carved before; nobody has it yet.
             unsafe { block.write(link) };
+            self.mark_link(address, link);
             link = u64::from(Ref::from_address(address).raw());
         }
         entry.free.set(link as u32);

@@ -6,6 +6,7 @@ use crate::page_table::{Entry, Half, Kind, PageIndex, State};
 use crate::pool::Pool;
 use crate::reference::Ref;
 use crate::size_class::{CLASS_COUNT, SizeClass};
+use crate::sparse::FEW_BLOCKS;
 
 /// A law of the heap that does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,17 +41,24 @@ impl Heap {
         let mut listed = 0;
         let mut current = 0;
         let mut pages = 0;
+        let mut absent = 0;
         for half in [Half::Lower, Half::Upper] {
             let pool = self.pool(half);
             self.check_maps(pool)?;
             let mut next = pool.first;
+            let mut sparse = 0;
             while let Some((page, entry)) = self.next_in_use(next, pool.high.get()) {
                 self.check_page(page, entry, half)?;
-                listed += usize::from(entry.state.get() == State::Listed);
+                #[cfg(zeal)]
+                self.check_patterns(page, entry)?;
+                listed += usize::from(matches!(entry.state.get(), State::Listed | State::Sparse));
+                sparse += usize::from(entry.state.get() == State::Sparse);
+                absent += entry.absent_bytes();
                 current += usize::from(entry.state.get() == State::Current);
                 pages += entry.run.get() as usize;
                 next = page.0 + entry.run.get();
             }
+            same("sparse pages are counted", PageIndex(pool.first), sparse, pool.sparse.get() as usize)?;
             pages += pool.dirty.get() as usize;
         }
         for kind in Kind::ALL {
@@ -64,7 +72,7 @@ impl Heap {
         same("every listed page is in its list", heap, 0, listed)?;
         same("every current page is its class's", heap, 0, current)?;
         same("the entry of page 0 is empty", heap, 0, self.entry(heap).free.get() as usize)?;
-        same("committed = pages + metadata", heap, pages * PAGE_SIZE + self.metadata(), self.committed())?;
+        same("committed = pages - absent + metadata", heap, pages * PAGE_SIZE - absent + self.metadata(), self.committed())?;
         same("committed <= limit", heap, self.committed(), self.committed().min(self.limit()))?;
         same("committed <= peak", heap, self.committed(), self.committed().min(self.peak()))
     }
@@ -98,10 +106,13 @@ impl Heap {
                 return same("a run is below the mark", page, end as usize, end.min(self.pool(half).high.get()) as usize);
             }
             State::Current | State::Sealed => Entry::NEVER,
-            State::Listed => 0,
+            State::Listed => entry.wake.get().clamp(0, FEW_BLOCKS.min(entry.used.get() - 1).max(0)),
+            State::Sparse => 0,
             State::Full => (capacity - (capacity / 8).max(1)) as i32,
         };
         same("a page wakes as its state says", page, wake as usize, entry.wake.get() as usize)?;
+        same("a page with absent parts is carved", page, 1, usize::from(entry.absent.get() == 0 || carved == capacity))?;
+        let absent = entry.absent_blocks();
         let size = entry.class.get().size();
         same("a block's size is its class's", page, size, entry.block_size.get() as usize)?;
         same("a page is filled with blocks", page, PAGE_SIZE / size, capacity)?;
@@ -110,9 +121,10 @@ impl Heap {
         while let Some(free) = link {
             length += 1;
             // A list with a circle is longer than the page has blocks.
-            same("used + free <= carved", page, length, length.min(carved.saturating_sub(used)))?;
+            same("used + free <= carved", page, length, length.min(carved.saturating_sub(used + absent)))?;
             let inside = free.offset().wrapping_sub(page.offset());
             same("a free block is a carved block", page, 1, usize::from(inside / size < carved && inside % size == 0))?;
+            same("a free block is not absent", page, 0, usize::from(entry.is_absent(inside / size)))?;
             let second = free.offset() + 4;
             same("a free block's second word is 0", page, 0, self.word_at(second) as usize)?;
             link = self.next_free(free);
@@ -121,7 +133,7 @@ impl Heap {
             // What was free when the page was sealed is in no list.
             return Ok(());
         }
-        same("used + free = carved", page, carved, used + length)
+        same("used + free + absent = carved", page, carved, used + length + absent)
     }
 
     /// Returns the length of the list, at most `most`.
@@ -134,7 +146,8 @@ impl Heap {
             length += 1;
             same("a list holds listed pages once", page, length, length.min(most))?;
             let entry = self.entry(page);
-            same("a page in a list is listed", page, State::Listed as usize, entry.state.get() as usize)?;
+            let listed = matches!(entry.state.get(), State::Listed | State::Sparse);
+            same("a page in a list is listed", page, 1, usize::from(listed))?;
             same("a page is in its kind's list", page, kind as usize, entry.kind.get() as usize)?;
             same("a page is in its class's list", page, class.index(), entry.class.get().index())?;
             same("a listed page has room", page, 0, usize::from(entry.is_full()))?;

@@ -11,6 +11,7 @@ use crate::layout::*;
 use crate::page_table::{Half, Kind, PageIndex, State};
 use crate::region;
 use crate::size_class::{MAX_SMALL, SizeClass};
+use crate::zeal::guard;
 
 /// From this many pages on, moving pages is faster than copying bytes.
 const WORTH_MOVING: u32 = 8;
@@ -30,7 +31,9 @@ impl Heap {
         let block = ptr::with_exposed_provenance_mut::<u8>(address);
         // SAFETY: the run's first bytes; the caller is yet to get them. Like any block it looks free until it is initialised.
         unsafe { block.cast::<u64>().write(0) };
-        NonNull::new(block)
+        let block = NonNull::new(block)?;
+        self.set_guard(block);
+        Some(block)
     }
 
     pub(crate) fn free_large(&self, page: PageIndex) {
@@ -48,7 +51,7 @@ impl Heap {
         self.poison_range(address, bytes);
         if moved {
             region::renew(address, bytes);
-            self.put_clean_pages(page, pages);
+            self.put_clean_pages(page, pages, bytes);
         } else {
             self.put_pages(page, pages);
         }
@@ -61,6 +64,17 @@ impl Heap {
     ///
     /// `block` is a live [`Kind::Buffer`] of this heap. When another place is returned, the old one is free.
     pub unsafe fn resize(&self, block: NonNull<u8>, bytes: usize) -> Option<NonNull<u8>> {
+        self.check_live(block);
+        // SAFETY: the caller's promise.
+        let new = unsafe { self.resize_unguarded(block, bytes.saturating_add(guard(Kind::Buffer))) }?;
+        self.set_guard(new);
+        Some(new)
+    }
+
+    /// # Safety
+    ///
+    /// As for [`Heap::resize`].
+    unsafe fn resize_unguarded(&self, block: NonNull<u8>, bytes: usize) -> Option<NonNull<u8>> {
         let page = PageIndex::of(block.addr().get());
         let entry = self.entry(page);
         debug_assert_eq!(entry.kind.get(), Kind::Buffer);
@@ -77,7 +91,7 @@ impl Heap {
             }
             return self.grow_run(page, pages);
         }
-        let Some(new) = self.alloc(Kind::Buffer, bytes) else {
+        let Some(new) = self.alloc(Kind::Buffer, bytes - guard(Kind::Buffer)) else {
             return (bytes <= old).then_some(block);
         };
         // SAFETY: two live blocks, each at least as long as the shorter of the two.
@@ -139,7 +153,7 @@ impl Heap {
         } else {
             // The system has emptied these pages and left them where they belong.
             self.poison_range(self.page_address(page), moving);
-            self.put_clean_pages(page, old);
+            self.put_clean_pages(page, old, moving);
         }
         Ok(new)
     }

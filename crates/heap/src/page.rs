@@ -1,18 +1,18 @@
-//! A page's life: current, full, listed, empty.
+//! A page's life: current, full, listed, sparse, empty.
 //!
 //! A class allocates from its *current* page. When that is full it is left alone until an eighth of it is free again; then it joins the
 //! tail of its class's *list*, so that by the time it is current again many of its blocks are free together. A page of the list
-//! that becomes empty goes back to the pool of its half.
+//! that becomes empty goes back to the pool of its half; what happens to one that is nearly empty is in `sparse.rs`.
 
 use crate::OutOfMemory;
 use crate::heap::Heap;
 use crate::page_table::{Entry, Kind, PageIndex, State};
 use crate::size_class::SizeClass;
+use crate::sparse::FEW_BLOCKS;
 
 impl Heap {
     /// Makes a page with room the current one of its class.
     pub(crate) fn next_page(&self, kind: Kind, class: SizeClass) -> Result<PageIndex, OutOfMemory> {
-        let current = self.current(kind, class);
         self.park(kind, class);
         let mut page = self.list(kind, class).first.get();
         if page != PageIndex::NONE {
@@ -22,11 +22,17 @@ impl Heap {
             self.entry(page).begin_page(kind, class);
             self.poison_page(page);
         }
+        self.make_current(page);
+        Ok(page)
+    }
+
+    /// Makes a page in no list the current one of its class, which has none.
+    pub(crate) fn make_current(&self, page: PageIndex) {
         let entry = self.entry(page);
         entry.state.set(State::Current);
         entry.wake.set(Entry::NEVER);
-        current.set(page);
-        Ok(page)
+        entry.looked.set(i32::MAX);
+        self.current(entry.kind.get(), entry.class.get()).set(page);
     }
 
     /// Leaves a class without a current page, so that its next allocation takes the slow path.
@@ -49,11 +55,17 @@ impl Heap {
     pub(crate) fn wake(&self, page: PageIndex) {
         let entry = self.entry(page);
         match entry.state.get() {
-            State::Full => self.list_last(page),
-            State::Listed => {
+            State::Full => {
+                self.list_last(page);
+                if entry.used.get() <= FEW_BLOCKS {
+                    self.become_sparse(page);
+                }
+            }
+            State::Listed | State::Sparse if entry.used.get() == 0 => {
                 self.unlist(page);
                 self.retire(page);
             }
+            State::Listed => self.become_sparse(page),
             state => unreachable!("no page that is {state:?} wakes"),
         }
     }
@@ -64,7 +76,11 @@ impl Heap {
         debug_assert_eq!(entry.used.get(), 0);
         entry.state.set(State::Free);
         self.poison_page(page);
-        self.put_pages(page, 1);
+        if entry.absent.get() == 0 {
+            self.put_pages(page, 1);
+        } else {
+            self.put_thinned_page(page, entry.absent_bytes());
+        }
     }
 
     fn list_first(&self, page: PageIndex) {
@@ -79,10 +95,10 @@ impl Heap {
             self.entry(next).previous.set(page);
         }
         entry.state.set(State::Listed);
-        entry.wake.set(0);
+        entry.wake.set(entry.next_look());
     }
 
-    fn list_last(&self, page: PageIndex) {
+    pub(crate) fn list_last(&self, page: PageIndex) {
         let entry = self.entry(page);
         let list = self.list(entry.kind.get(), entry.class.get());
         let previous = list.last.replace(page);
@@ -94,13 +110,17 @@ impl Heap {
             self.entry(previous).next.set(page);
         }
         entry.state.set(State::Listed);
-        entry.wake.set(0);
+        entry.wake.set(entry.next_look());
     }
 
     pub(crate) fn unlist(&self, page: PageIndex) {
         let entry = self.entry(page);
         let list = self.list(entry.kind.get(), entry.class.get());
         let (previous, next) = (entry.previous.get(), entry.next.get());
+        if entry.state.get() == State::Sparse {
+            let pool = self.pool(page.half());
+            pool.sparse.set(pool.sparse.get() - 1);
+        }
         if previous == PageIndex::NONE {
             list.first.set(next);
         } else {

@@ -2,12 +2,14 @@
 //!
 //! Entries lie beside the pages, not in them: headers inside pages would all fall on the same cache sets.
 //!
-//! For every page of a class, `carved = used + length of the free list` and `carved <= capacity`.
+//! For every page of a class, `carved = used + length of the free list + blocks that touch absent system pages`, and
+//! `carved <= capacity`.
 
 use std::cell::Cell;
 
 use crate::layout::*;
 use crate::size_class::SizeClass;
+use crate::sparse::Parts;
 
 /// What a block may hold, and with it the half it lives in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +84,8 @@ pub(crate) enum State {
     Large = 4,
     /// Part of the image that the heap was spawned from, or is to become: no block is handed out on it. In no list.
     Sealed = 5,
+    /// In its class's list, with few blocks left, and yet to be thinned.
+    Sparse = 6,
 }
 
 /// One page's metadata.
@@ -109,6 +113,10 @@ pub(crate) struct Entry {
     pub(crate) class: Cell<SizeClass>,
     /// Whether the run's memory was moved here from another place.
     pub(crate) moved: Cell<bool>,
+    /// System pages that were given back from under the page.
+    pub(crate) absent: Cell<Parts>,
+    /// `used` when the page was looked at for system pages to give back; more if it was not.
+    pub(crate) looked: Cell<i32>,
 }
 
 const _: () = assert!(size_of::<Entry>() == ENTRY_SIZE);
@@ -132,6 +140,8 @@ impl Entry {
         self.kind.set(kind);
         self.class.set(class);
         self.moved.set(false);
+        self.absent.set(0);
+        self.looked.set(i32::MAX);
     }
 
     /// Makes this the entry of a large run of `pages` pages.
@@ -156,6 +166,6 @@ impl Entry {
 
     /// Whether no block can be handed out.
     pub(crate) fn is_full(&self) -> bool {
-        self.free.get() == 0 && self.carved.get() == self.capacity.get()
+        self.free.get() == 0 && self.carved.get() == self.capacity.get() && self.absent.get() == 0
     }
 }

@@ -19,9 +19,14 @@ use crate::region;
 /// Metadata a heap without pages has committed: the control page, the first page of the page table, and each map at both halves' start.
 pub(crate) const FIXED_METADATA: usize = 6 * SYSTEM_PAGE;
 
-/// Free pages a half keeps committed, at least; beyond `KEPT_SHARE` of its size, too, it gives all of them back.
-const KEPT_PAGES: u32 = 256;
-const KEPT_SHARE: u32 = 16;
+/// Free pages a half keeps committed at first; when there are more it gives all of them back.
+const KEPT_PAGES: u32 = 32;
+/// Free pages that a half keeps at most, unless this share of the most it ever had is more.
+const MOST_KEPT_PAGES: u32 = 256;
+const MOST_KEPT_SHARE: u32 = 8;
+/// A free tail of this many pages, and of this share of the half, has its metadata given back too.
+const LONG_TAIL: u32 = 256;
+const TAIL_SHARE: u32 = 4;
 /// A half that has had this many pages is likely to fill its pages, so they are committed whole.
 const COMMIT_WHOLE: u32 = 64;
 /// A run of this many pages or more is given back at once.
@@ -38,6 +43,13 @@ pub(crate) struct Pool {
     pub(crate) most: Cell<u32>,
     /// The end of the image that the heap was spawned from; `first` if it was not.
     pub(crate) sealed: u32,
+    /// Pages in the state [`crate::page_table::State::Sparse`].
+    pub(crate) sparse: Cell<u32>,
+    /// How many dirty pages are kept. Doubles when what was given back was soon wanted again.
+    keep: Cell<u32>,
+    /// Pages given back, and pages taken that were not committed any more, since `keep` was last thought over.
+    given: Cell<u32>,
+    regretted: Cell<u32>,
 }
 
 impl Pool {
@@ -51,7 +63,33 @@ impl Pool {
             dirty: Cell::new(0),
             most: Cell::new(first),
             sealed: first,
+            sparse: Cell::new(0),
+            keep: Cell::new(KEPT_PAGES),
+            given: Cell::new(0),
+            regretted: Cell::new(0),
         }
+    }
+
+    /// Thinks over how much to keep, as more than that is free: if at least half of what was given back was taken again, giving it back
+    /// was a mistake. Returns whether to give back now.
+    fn keeps_too_much(&self) -> bool {
+        if self.dirty.get() <= self.keep.get() {
+            return false;
+        }
+        if 2 * self.regretted.get() > self.given.get() {
+            let most = MOST_KEPT_PAGES.max((self.most.get() - self.first) / MOST_KEPT_SHARE);
+            self.keep.set((2 * self.keep.get()).min(most));
+            self.given.set(0);
+            self.regretted.set(0);
+        }
+        self.dirty.get() > self.keep.get()
+    }
+
+    /// Starts over with keeping little.
+    pub(crate) fn forget_regret(&self) {
+        self.keep.set(KEPT_PAGES);
+        self.given.set(0);
+        self.regretted.set(0);
     }
 
     /// Bytes of metadata that pages up to `high` can have touched, beyond [`FIXED_METADATA`].
@@ -126,6 +164,17 @@ impl PageMap<'_> {
         }
         end
     }
+
+    /// The page after the last of `start..end` whose bit is `value`, or `start`.
+    fn find_last(&self, value: bool, start: u32, end: u32) -> u32 {
+        let mut after = end;
+        while after > start && self.get(after - 1) != value {
+            let word = (after - 1) & !63;
+            let skips = word >= start && self.word(word / 64).get() == if value { 0 } else { u64::MAX };
+            after = if skips { word } else { after - 1 };
+        }
+        after
+    }
 }
 
 impl Heap {
@@ -193,6 +242,10 @@ impl Heap {
         let metadata = pool.metadata(end.max(high)) - pool.metadata(high);
         self.budget.charge((pages - dirty) as usize * PAGE_SIZE + metadata)?;
         self.watch_growth();
+        if pool.given.get() > 0 {
+            let had = end.min(pool.most.get());
+            pool.regretted.set(pool.regretted.get() + (had - start.min(had)).saturating_sub(dirty));
+        }
         self.free_map().clear(start, known);
         self.dirty_map().clear(start, known);
         pool.dirty.set(pool.dirty.get() - dirty);
@@ -208,24 +261,38 @@ impl Heap {
     pub(crate) fn put_pages(&self, start: PageIndex, pages: u32) {
         if pages >= LARGE_RUN {
             region::decommit(self.page_address(start), pages as usize * PAGE_SIZE);
-            return self.put_clean_pages(start, pages);
+            return self.put_clean_pages(start, pages, pages as usize * PAGE_SIZE);
         }
         let pool = self.pool(start.half());
         self.dirty_map().set(start.0, start.0 + pages);
         self.free_map().set(start.0, start.0 + pages);
         pool.hint.set(pool.hint.get().min(start.0));
         pool.dirty.set(pool.dirty.get() + pages);
-        if pool.dirty.get() > KEPT_PAGES.max((pool.high.get() - pool.first) / KEPT_SHARE) {
+        if pool.keeps_too_much() {
+            pool.given.set(pool.given.get() + pool.dirty.get());
             self.decommit_dirty(pool);
+        }
+        let high = pool.high.get();
+        let long = LONG_TAIL.max((high - pool.first) / TAIL_SHARE).max(2 * pool.keep.get());
+        if high - start.0 > long && self.free_map().find(false, start.0, high) == high {
+            pool.given.set(pool.given.get() + pool.dirty.get());
+            self.decommit_dirty(pool);
+            self.trim(pool);
         }
     }
 
-    /// Puts back pages that the system has already taken.
-    pub(crate) fn put_clean_pages(&self, start: PageIndex, pages: u32) {
+    /// Puts back a page of which `absent` bytes are gone already.
+    pub(crate) fn put_thinned_page(&self, page: PageIndex, absent: usize) {
+        region::decommit(self.page_address(page), PAGE_SIZE);
+        self.put_clean_pages(page, 1, PAGE_SIZE - absent);
+    }
+
+    /// Puts back pages that the system has already taken, `charged` bytes in all.
+    pub(crate) fn put_clean_pages(&self, start: PageIndex, pages: u32, charged: usize) {
         let pool = self.pool(start.half());
         self.free_map().set(start.0, start.0 + pages);
         pool.hint.set(pool.hint.get().min(start.0));
-        self.budget.discharge(pages as usize * PAGE_SIZE);
+        self.budget.discharge(charged);
     }
 
     /// Gives all free pages that are still committed back to the system.
@@ -251,10 +318,7 @@ impl Heap {
         debug_assert_eq!(pool.dirty.get(), 0);
         let map = self.free_map();
         let old = pool.high.get();
-        let mut high = old;
-        while high > pool.first && map.get(high - 1) {
-            high -= 1;
-        }
+        let high = map.find_last(false, pool.first, old);
         if high == old {
             return;
         }

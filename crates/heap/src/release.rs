@@ -5,8 +5,8 @@ use crate::page_table::{Half, Kind, PageIndex, State};
 use crate::size_class::{CLASS_COUNT, SizeClass};
 
 impl Heap {
-    /// Gives every page without a live block back to the system, and the metadata above the last page in use. Returns the bytes
-    /// given back. Happens by itself before an allocation fails.
+    /// Gives everything that no live block touches back to the system: pages, 4 KiB parts of pages, and the metadata above the last
+    /// page in use. Returns the bytes given back. Happens by itself before an allocation fails.
     pub fn release(&self) -> usize {
         let before = self.committed();
         for kind in Kind::ALL {
@@ -16,6 +16,8 @@ impl Heap {
         }
         for half in [Half::Lower, Half::Upper] {
             let pool = self.pool(half);
+            self.thin_pages(half, |_| true);
+            pool.forget_regret();
             self.decommit_dirty(pool);
             self.trim(pool);
         }
@@ -31,7 +33,7 @@ impl Heap {
         }
         let first = self.list(kind, class).first.get();
         if first != PageIndex::NONE && self.entry(first).used.get() == 0 {
-            debug_assert_eq!(self.entry(first).state.get(), State::Listed);
+            debug_assert!(matches!(self.entry(first).state.get(), State::Listed));
             self.unlist(first);
             self.retire(first);
         }

@@ -1,20 +1,23 @@
 //! What free memory looks like to those who hunt for bugs. Nothing in an ordinary build.
 //!
-//! Under `--cfg zeal` a freed block is filled with a pattern that is checked when the block is handed out again. With the feature
-//! `asan`, AddressSanitizer is told that all of a free block but its first 8 bytes, which hold the link, must not be touched.
+//! Under `--cfg zeal` a freed block is filled with a pattern that is checked when the block is handed out again; what else is checked
+//! then is in `zeal.rs`. With the feature `asan`, AddressSanitizer is told that all of a free block but its first 8 bytes, which hold
+//! the link, must not be touched.
 
 use std::ptr::NonNull;
 
 use crate::heap::Heap;
 use crate::layout::PAGE_SIZE;
 use crate::page_table::{Entry, PageIndex};
+#[cfg(zeal)]
+use crate::zeal::{fill, is_untouched};
 
 /// Bytes of a free block that are the heap's own.
-const HEADER: usize = 8;
+pub(crate) const HEADER: usize = 8;
 
 /// What the rest of a free block is filled with.
 #[cfg(zeal)]
-const POISON: u8 = 0xDD;
+pub(crate) const POISON: u8 = 0xDD;
 
 impl Heap {
     /// The block was just put on the free list.
@@ -32,20 +35,29 @@ impl Heap {
         let (address, bytes) = (block.addr().get() + HEADER, entry.block_size.get() as usize - HEADER);
         mark(address, bytes, false);
         #[cfg(zeal)]
-        assert!(is_filled(address, bytes), "write after free: block {block:p} of {} bytes", bytes + HEADER);
+        if !is_untouched(block.addr().get(), bytes + HEADER) {
+            panic!(
+                "write after free: somebody wrote to {}, which was free",
+                crate::place::Block {
+                    start: block.addr().get(),
+                    bytes: bytes + HEADER,
+                    kind: entry.kind.get(),
+                    index: (block.addr().get() & (PAGE_SIZE - 1)) / (bytes + HEADER),
+                }
+            );
+        }
     }
 
-    /// The block is about to be put on the free list.
-    #[inline(always)]
-    pub(crate) fn check_not_free(&self, block: NonNull<u8>, entry: &Entry) {
+    /// The block's memory was given back and is about to be free again.
+    #[inline]
+    pub(crate) fn poison_restored(&self, address: usize, entry: &Entry) {
+        let bytes = entry.block_size.get() as usize - HEADER;
         #[cfg(zeal)]
-        if entry.block_size.get() as usize > HEADER
-            && !cfg!(feature = "asan")
-            && is_filled(block.addr().get() + HEADER, entry.block_size.get() as usize - HEADER)
         {
-            assert!(!self.is_in_free_list(block, entry), "freed twice: block {block:p}");
+            mark(address + HEADER, bytes, false);
+            fill(address + HEADER, bytes);
         }
-        let _ = (block, entry);
+        mark(address + HEADER, bytes, true);
     }
 
     /// The page was just taken from or put back to the pool.
@@ -84,39 +96,11 @@ impl Heap {
             }
         }
     }
-
-    #[cfg(zeal)]
-    fn is_in_free_list(&self, block: NonNull<u8>, entry: &Entry) -> bool {
-        use crate::reference::Ref;
-        let wanted = Ref::from_address(block.addr().get());
-        let mut link = Ref::from_raw(entry.free.get());
-        while let Some(free) = link {
-            if free == wanted {
-                return true;
-            }
-            link = self.next_free(free);
-        }
-        false
-    }
-}
-
-#[cfg(zeal)]
-fn fill(address: usize, bytes: usize) {
-    // SAFETY: the callers pass free memory of their heap.
-    unsafe { std::ptr::with_exposed_provenance_mut::<u8>(address).write_bytes(POISON, bytes) };
-}
-
-#[cfg(zeal)]
-fn is_filled(address: usize, bytes: usize) -> bool {
-    // SAFETY: the callers pass the inside of a block of their heap. What a live block holds there may be uninitialised for its owner,
-    // but it is mapped memory, and this is a debug build's guess only.
-    let content = unsafe { std::slice::from_raw_parts(std::ptr::with_exposed_provenance::<u8>(address), bytes) };
-    content.iter().all(|&byte| byte == POISON)
 }
 
 /// Tells AddressSanitizer whether a range must not be touched.
 #[cfg(feature = "asan")]
-fn mark(address: usize, bytes: usize, forbidden: bool) {
+pub(crate) fn mark(address: usize, bytes: usize, forbidden: bool) {
     unsafe extern "C" {
         fn __asan_poison_memory_region(address: *const u8, bytes: usize);
         fn __asan_unpoison_memory_region(address: *const u8, bytes: usize);
@@ -133,4 +117,4 @@ fn mark(address: usize, bytes: usize, forbidden: bool) {
 
 #[cfg(not(feature = "asan"))]
 #[inline(always)]
-fn mark(_address: usize, _bytes: usize, _forbidden: bool) {}
+pub(crate) fn mark(_address: usize, _bytes: usize, _forbidden: bool) {}

@@ -145,6 +145,9 @@ impl Heap {
             link = self.next_free(free);
             self.zero(free.offset(), size);
         }
+        for index in (0..entry.capacity.get() as usize).filter(|&index| entry.is_absent(index)) {
+            self.zero(page.offset() + index * size, size);
+        }
         let used = entry.carved.get() as usize * size;
         self.zero(page.offset() + used, PAGE_SIZE - used);
     }
@@ -167,6 +170,7 @@ impl Entry {
     /// Leaves the page as it is for good.
     fn seal(&self) {
         self.free.set(0);
+        self.absent.set(0);
         self.wake.set(Entry::NEVER);
         self.state.set(State::Sealed);
         self.previous.set(PageIndex::NONE);
