@@ -18,6 +18,8 @@ pub struct ClassStats {
     pub free: usize,
     /// Bytes at the pages' ends that no block fits into.
     pub waste: usize,
+    /// Bytes of the pages that were given back to the system.
+    pub absent: usize,
 }
 
 /// The large runs of one kind.
@@ -94,6 +96,7 @@ impl Heap {
                     let class = SizeClass::of(page.block_size);
                     let numbers = &mut stats.classes[kind as usize][class.index()];
                     numbers.pages += 1;
+                    numbers.absent += page.absent;
                     numbers.used += page.used;
                     numbers.free += class.capacity() - page.used;
                     numbers.waste += PAGE_SIZE - class.capacity() * class.size();

@@ -18,6 +18,8 @@ pub struct PageBlocks {
     pub carved: usize,
     /// How many of them are in use.
     pub used: usize,
+    /// Bytes of the page that were given back to the system.
+    pub absent: usize,
 }
 
 /// The pages of one kind, in address order.
@@ -129,6 +131,7 @@ impl Iterator for Pages<'_> {
                     block_size,
                     carved: entry.carved.get() as usize,
                     used: entry.used.get() as usize,
+                    absent: entry.absent_bytes(),
                 });
             }
         }

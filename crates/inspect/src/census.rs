@@ -119,7 +119,7 @@ impl<K> Change<K> {
 }
 
 impl Sum {
-    fn add(&mut self, more: Sum) {
+    pub(crate) fn add(&mut self, more: Sum) {
         self.objects += more.objects;
         self.bytes += more.bytes;
     }

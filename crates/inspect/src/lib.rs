@@ -11,6 +11,7 @@ mod census;
 mod chain;
 mod holders;
 mod marks;
+mod pages;
 
 pub use allowance::Allowance;
 pub use census::{Census, Change, Sum};
@@ -18,3 +19,4 @@ pub use chain::{Chain, Limits, chain_from, chain_to};
 pub use heap::Ref;
 pub use holders::{Held, holders, referents, referrers};
 pub use object::{Edge, Holder, OutOfMemory, size};
+pub use pages::{Page, pages};

@@ -5,8 +5,8 @@ mod toy;
 
 use std::collections::{HashMap, VecDeque};
 
-use inspect::{Allowance, Census, Chain, Edge, Limits, Ref, chain_from, chain_to, holders, referents, referrers};
-use object::{Object, each_object, find};
+use inspect::{Allowance, Census, Chain, Edge, Limits, Ref, chain_from, chain_to, holders, pages, referents, referrers};
+use object::{Kind, Object, each_object, find};
 use proptest::prelude::*;
 use toy::{Bag, Toys};
 
@@ -145,6 +145,7 @@ proptest! {
         holders(&toys.space, &[bags[0].reference(), bags[1].reference()], &allowance).unwrap();
         chain_to(&toys.space, &bags[0], &mut |_| false, &limits).unwrap();
         chain_from(&toys.space, &bags[0], &mut |_| false, &limits).unwrap();
+        pages(&toys.space, &allowance).unwrap();
         prop_assert_eq!(before, picture(&toys));
         drop_all(&toys, bags);
     }
@@ -170,6 +171,29 @@ fn a_census_counts_objects_and_bytes_by_class() {
     assert_eq!(after.since(&before), []);
     assert_eq!(after.since(&now).iter().map(inspect::Change::growth).sum::<isize>(), -6);
     assert_eq!(after.rename(|_| "toy").get(&"toy"), after.total());
+}
+
+#[test]
+fn a_page_is_pinned_by_its_objects_and_the_owners_of_its_buffers() {
+    let toys = Toys::new(LIMIT).unwrap();
+    let bags: Vec<Object> = (0..2000).map(|_| toys.bag().unwrap()).collect();
+    for bag in &bags {
+        bag.body::<Bag>().unwrap().items.push(&toys.space, toys.leaf(7).unwrap()).unwrap();
+    }
+    let allowance = Allowance::for_space(&toys.space);
+    let pages = pages(&toys.space, &allowance).unwrap();
+    assert!(pages.is_sorted_by_key(|page| page.start));
+    let pinned = |kind, class| -> usize {
+        let pins = pages.iter().filter(|page| page.kind == kind).flat_map(|page| &page.pins);
+        pins.filter(|(pin, _)| *pin == class).map(|(_, sum)| sum.objects).sum()
+    };
+    assert_eq!(pinned(Kind::Container, toys.classes[BAG]), 2000);
+    assert_eq!(pinned(Kind::Buffer, toys.classes[BAG]), 2000);
+    assert_eq!(pinned(Kind::Atom, toys.classes[1]), 2000);
+    for page in pages.iter().filter(|page| page.kind != Kind::Buffer) {
+        assert_eq!(page.pins.iter().map(|(_, sum)| sum.objects).sum::<usize>(), page.used, "at {:#x}", page.start);
+    }
+    drop(bags);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! `glass.census()` and `glass.heap_stats()`: the heap in numbers.
 
-use heap::{Kind, Ref};
+use heap::{HeapStats, Kind, Ref};
 use inspect::{Allowance, Census, Sum};
 use object::{Object, find};
 use types::dict::Dict;
-use types::{Args, Raised, Runtime, Value, class, dict, int, text, tuple};
+use types::{Args, Raised, Runtime, Value, class, dict, float, int, list, text, tuple};
 
 use crate::graph;
 
@@ -51,6 +51,8 @@ pub(super) fn heap_stats(runtime: &Runtime, _: &Args<'_>) -> Value {
     ] {
         set(runtime, &made, name, int::new(runtime, number as i64)?)?;
     }
+    set(runtime, &made, "fragmentation", float::new(runtime, fragmentation(stats.bytes_in_use(), stats.committed - stats.metadata))?)?;
+    set(runtime, &made, "size_classes", size_classes(runtime, &stats)?)?;
     let limit = limit.map_or_else(|| Ok(runtime.none()), |limit| int::new(runtime, limit as i64))?;
     set(runtime, &made, "limit", limit)?;
     for (name, kind) in [("containers", Kind::Container), ("atoms", Kind::Atom), ("buffers", Kind::Buffer)] {
@@ -69,7 +71,42 @@ pub(super) fn heap_stats(runtime: &Runtime, _: &Args<'_>) -> Value {
     Ok(made)
 }
 
-fn set(runtime: &Runtime, made: &Object, name: &str, value: Object) -> Result<(), Raised> {
+/// A dict for each kind and size of which there are pages.
+fn size_classes(runtime: &Runtime, stats: &HeapStats) -> Value {
+    let list = list::new(runtime)?;
+    for kind in Kind::ALL {
+        let classes = &stats.classes[kind as usize];
+        for (index, class) in classes.iter().enumerate().filter(|(_, class)| class.pages > 0) {
+            let numbers = dict::new(runtime)?;
+            set(runtime, &numbers, "kind", text::new(runtime, &kind.to_string())?)?;
+            // Who gets such a block has asked for more than the next smaller one holds.
+            let smaller = index.checked_sub(1).map_or(0, |index| classes[index].block_size);
+            let resident = class.pages * heap::PAGE_SIZE - class.absent;
+            for (name, number) in [
+                ("block_size", class.block_size),
+                ("blocks", class.used),
+                ("free", class.free),
+                ("pages", class.pages),
+                ("given_back", class.absent),
+                ("page_end_waste", class.waste),
+                ("rounding_at_most", class.used * (class.block_size - smaller - 1)),
+            ] {
+                set(runtime, &numbers, name, int::from_usize(runtime, number)?)?;
+            }
+            let share = fragmentation(class.used * class.block_size, resident);
+            set(runtime, &numbers, "fragmentation", float::new(runtime, share)?)?;
+            list::append(runtime, &list, numbers)?;
+        }
+    }
+    Ok(list)
+}
+
+/// The share of `resident` bytes that are not in use.
+fn fragmentation(used: usize, resident: usize) -> f64 {
+    if resident == 0 { 0.0 } else { 1.0 - used as f64 / resident as f64 }
+}
+
+pub(super) fn set(runtime: &Runtime, made: &Object, name: &str, value: Object) -> Result<(), Raised> {
     let name = text::intern(runtime, text::new(runtime, name)?)?;
     if let Some(dict) = made.body::<Dict>() {
         drop(dict.set(runtime, name, value)?);
