@@ -4,6 +4,8 @@
 //! nothing refers to it any more, and the count law does not speak of it; the audit still counts what its objects hold of new ones. No
 //! collection looks at them: what they hold is held from outside, as their references are counted by nothing that takes part. Their
 //! finalizers do not run.
+//!
+//! See `docs/internals/images.md`, with a worked example.
 
 use std::ptr::NonNull;
 use std::slice::Iter;

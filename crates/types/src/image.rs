@@ -3,6 +3,8 @@
 //! All that a runtime has outside of its heap is rebuilt when it is spawned (hooks, caches, the native state of upper layers), or is a few
 //! words that travel with the image: where its roots and tables are, what strings are hashed with, numbers. So the hash seed is the
 //! image's: dicts and sets of strings are laid out by it.
+//!
+//! See `docs/internals/images.md`, with a worked example.
 
 use std::cell::Cell;
 

@@ -215,6 +215,56 @@ def interning():
     return p
 
 
+def images():
+    p = Picture(780, 500, "Two objects in an image, two heaps spawned from it, and a third object in one of them")
+
+    def pair(x, y, name, count, holds, kind="value"):
+        p.text(x, y - 7, name, "ink bold")
+        p.cell(x, y, 96, count, kind if kind == "alive" else ("count" if len(count) == 1 else kind))
+        p.cell(x + 96, y, 60, holds, "value" if holds == "0" else "ref")
+
+    def heap(y, title, base, written, holds):
+        p.text(40, y + 4, title, "ink bold")
+        p.text(40, y + 22, f"base {base}", "dim small")
+        p.cell(210, y - 16, 214, "page table, lower pages", "none", high=62)
+        p.cell(424, y - 16, 150, "", "alive" if written else "none", high=62)
+        p.cell(432, y + 2, 30, "x", "value")
+        p.cell(462, y + 2, 66, "left: " + holds, "ref")
+        p.cell(536, y + 2, 30, "y", "value")
+        p.cell(574, y - 16, 70, "...", "none", high=62)
+
+    p.step(30, 1, "at work")
+    pair(210, 40, "x", "1", "y")
+    pair(430, 40, "y", "2", "0")
+    p.path([(336, 66), (336, 80), (470, 80), (470, 70)])
+    p.text(620, 58, "and a handle", "dim small")
+    p.path([(614, 54), (590, 54)])
+    p.rule(96)
+    p.step(122, 2, "at rest: the image")
+    p.cell(210, 108, 70, "header", "value")
+    p.cell(280, 108, 144, "tables, atoms", "value")
+    p.cell(424, 108, 150, "", "value")
+    p.cell(432, 112, 30, "x", "value", high=18)
+    p.cell(462, 112, 66, "left: y", "ref", high=18)
+    p.cell(536, 112, 30, "y", "value", high=18)
+    p.cell(574, 108, 70, "...", "value")
+    p.text(44, 150, "all counts are 0x80000000: immortal", "dim small")
+    p.rule(160)
+    p.step(186, 3, "spawned twice: the same pages at two bases")
+    heap(226, "first heap", "A", False, "y")
+    heap(300, "second heap", "B", False, "y")
+    p.text(656, 232, "mapped from", "dim small")
+    p.text(656, 248, "the image,", "dim small")
+    p.text(656, 264, "nothing copied", "dim small")
+    p.rule(356)
+    p.step(382, 4, "the first heap makes z and writes to x: one page of it is copied")
+    heap(416, "first heap", "A", True, "z")
+    p.cell(670, 418, 50, "z", "alive")
+    p.path([(495, 444), (495, 484), (695, 484), (695, 448)])
+    p.text(40, 484, "the second still sees y in x", "dim small")
+    return p
+
+
 def limits():
     p = Picture(780, 420, "Committed memory against the limit: three large strings under a limit of 8 MiB")
     left, scale = 250, 56
@@ -254,6 +304,7 @@ PICTURES = {
     "weak-references": weak_references,
     "finalization": finalization,
     "interning": interning,
+    "images": images,
     "limits": limits,
 }
 

@@ -20,6 +20,8 @@
 //! | What is in the file, and who is refused? | `format.rs`, `checksum.rs` |
 //! | Where does a process keep it? | `store.rs` |
 //! | How is a heap spawned? | `spawn.rs` |
+//!
+//! See `docs/internals/images.md`, with a worked example.
 
 mod checksum;
 mod format;
