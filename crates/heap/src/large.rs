@@ -26,6 +26,7 @@ impl Heap {
         let pages = pages_for(bytes).ok()?;
         let page = self.take_pages(kind.half(), pages).ok()?;
         self.entry(page).begin_run(kind, pages);
+        self.note_recent(kind, page);
         let address = self.page_address(page);
         self.unpoison_range(address, pages as usize * PAGE_SIZE);
         let block = ptr::with_exposed_provenance_mut::<u8>(address);

@@ -41,8 +41,10 @@ pub(crate) const ENTRY_SIZE: usize = 64;
 pub(crate) const FREE_MAP: usize = PAGE_SIZE;
 /// One bit a page: the page is free but still committed.
 pub(crate) const DIRTY_MAP: usize = FREE_MAP + PAGES / 8;
+/// One bit a page: containers may have been allocated on the page lately.
+pub(crate) const RECENT_MAP: usize = DIRTY_MAP + PAGES / 8;
 /// The page table: one entry for every page of the region.
-pub(crate) const PAGE_TABLE: usize = round_up(DIRTY_MAP + PAGES / 8, PAGE_SIZE);
+pub(crate) const PAGE_TABLE: usize = round_up(RECENT_MAP + PAGES / 8, PAGE_SIZE);
 /// The first side table.
 pub(crate) const SIDE_TABLES: usize = PAGE_TABLE + PAGES * ENTRY_SIZE;
 /// Bytes of a side table that holds one bit a granule.

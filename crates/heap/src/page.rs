@@ -9,6 +9,7 @@ use crate::heap::Heap;
 use crate::page_table::{Entry, Kind, PageIndex, State};
 use crate::size_class::SizeClass;
 use crate::sparse::FEW_BLOCKS;
+use crate::walk::PageBlocks;
 
 impl Heap {
     /// Makes a page with room the current one of its class.
@@ -33,6 +34,7 @@ impl Heap {
         entry.wake.set(Entry::NEVER);
         entry.looked.set(i32::MAX);
         self.current(entry.kind.get(), entry.class.get()).set(page);
+        self.note_recent(entry.kind.get(), page);
     }
 
     /// Leaves a class without a current page, so that its next allocation takes the slow path.
@@ -81,6 +83,28 @@ impl Heap {
         } else {
             self.put_thinned_page(page, entry.absent_bytes());
         }
+    }
+
+    /// Takes back all blocks of a page at once, without touching them. False if that cannot be done: the page is its class's current one.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Heap::free`], of every block in use on the page.
+    pub unsafe fn free_page(&self, blocks: &PageBlocks) -> bool {
+        let page = PageIndex::of(blocks.start);
+        let entry = self.entry(page);
+        match entry.state.get() {
+            State::Full => {}
+            State::Listed => self.unlist(page),
+            State::Large => {
+                self.free_large(page);
+                return true;
+            }
+            State::Current | State::Sealed | State::Free => return false,
+        }
+        entry.used.set(0);
+        self.retire(page);
+        true
     }
 
     fn list_first(&self, page: PageIndex) {

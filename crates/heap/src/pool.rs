@@ -16,8 +16,9 @@ use crate::layout::*;
 use crate::page_table::{Half, PageIndex};
 use crate::region;
 
-/// Metadata a heap without pages has committed: the control page, the first page of the page table, and each map at both halves' start.
-pub(crate) const FIXED_METADATA: usize = 6 * SYSTEM_PAGE;
+/// Metadata a heap without pages has committed: the control page, the first page of the page table, each map at
+/// both halves' start, and the upper half's map of recent pages.
+pub(crate) const FIXED_METADATA: usize = 7 * SYSTEM_PAGE;
 
 /// Free pages a half keeps committed at first; when there are more it gives all of them back.
 const KEPT_PAGES: u32 = 32;
@@ -96,9 +97,10 @@ impl Pool {
     pub(crate) fn metadata(&self, high: u32) -> usize {
         let pages = (high - self.first) as usize;
         let map_start = self.first as usize % (8 * SYSTEM_PAGE);
-        let maps = 2 * ((map_start + pages).div_ceil(8 * SYSTEM_PAGE).max(1) - 1);
+        let is_upper = self.first as usize == FIRST_UPPER_PAGE;
+        let maps = if is_upper { 3 } else { 2 } * ((map_start + pages).div_ceil(8 * SYSTEM_PAGE).max(1) - 1);
         let table = (pages * ENTRY_SIZE).div_ceil(SYSTEM_PAGE);
-        let side = if self.first as usize == FIRST_UPPER_PAGE {
+        let side = if is_upper {
             let granules = pages * PAGE_SIZE / GRANULE;
             BIT_TABLES * (granules / 8).div_ceil(SYSTEM_PAGE) + granules.div_ceil(SYSTEM_PAGE)
         } else {
@@ -110,8 +112,8 @@ impl Pool {
 
 /// One bit a page, at a fixed offset of the region.
 pub(crate) struct PageMap<'a> {
-    heap: &'a Heap,
-    offset: usize,
+    pub(crate) heap: &'a Heap,
+    pub(crate) offset: usize,
 }
 
 impl PageMap<'_> {
@@ -137,7 +139,7 @@ impl PageMap<'_> {
         }
     }
 
-    fn set(&self, start: u32, end: u32) {
+    pub(crate) fn set(&self, start: u32, end: u32) {
         self.each_word(start, end, |word, mask| word.set(word.get() | mask));
     }
 
@@ -338,7 +340,7 @@ impl Heap {
             }
         };
         give_back(PAGE_TABLE, high as usize * ENTRY_SIZE, old as usize * ENTRY_SIZE);
-        for map in [FREE_MAP, DIRTY_MAP] {
+        for map in [FREE_MAP, DIRTY_MAP, RECENT_MAP] {
             // The first system page of each half's part of a map is fixed metadata.
             let first = pool.first as usize / 8 + 1;
             give_back(map, (high as usize / 8 + 1).max(first), old as usize / 8 + 1);

@@ -124,16 +124,18 @@ impl Iterator for Pages<'_> {
             self.next = page.0 + entry.run.get();
             debug_assert!(entry.state.get() != State::Free);
             if entry.kind.get() == self.kind {
-                let block_size = entry.size();
-                debug_assert!(block_size * entry.carved.get() as usize <= PAGE_SIZE * entry.run.get() as usize);
-                return Some(PageBlocks {
-                    start: self.heap.page_address(page),
-                    block_size,
-                    carved: entry.carved.get() as usize,
-                    used: entry.used.get() as usize,
-                    absent: entry.absent_bytes(),
-                });
+                return Some(PageBlocks::of(self.heap, page));
             }
         }
+    }
+}
+
+impl PageBlocks {
+    /// Those of a page in use.
+    pub(crate) fn of(heap: &Heap, page: PageIndex) -> PageBlocks {
+        let entry = heap.entry(page);
+        let block_size = entry.size();
+        debug_assert!(block_size * entry.carved.get() as usize <= PAGE_SIZE * entry.run.get() as usize);
+        PageBlocks { start: heap.page_address(page), block_size, carved: entry.carved.get() as usize, used: entry.used.get() as usize }
     }
 }

@@ -8,29 +8,86 @@ use heap::{Heap, PageBlocks, Ref};
 use super::carries::Carries;
 use super::edges::{Plan, Plans, Shape};
 use super::generations::Generation;
-use super::note::{INNER, INSIDE, MEMBER, MOST, NONE, STATE, View};
+use super::note::{INNER, INSIDE, MEMBER, MOST, NONE, STATE, View, has_notes};
 use crate::header::IMMORTAL;
 
 /// Counts the edges among all containers, which have no notes yet, the frozen and the immortal excepted. Returns how many take part.
 pub(super) fn among_all(view: View<'_>, carries: &mut Carries, frozen: bool) -> usize {
-    let mut plans = Plans::new();
-    let mut members = 0;
-    for page in view.space.own_containers() {
+    let mut count = Count { view, carries, frozen, plans: Plans::new(), members: 0 };
+    view.pages(Generation::Old).for_each(|page| count.page::<true>(page));
+    count.members
+}
+
+/// Counts the edges among the containers of `generation` that have notes.
+pub(super) fn among_noted(view: View<'_>, generation: Generation, carries: &mut Carries) {
+    let mut count = Count { view, carries, frozen: false, plans: Plans::new(), members: 0 };
+    view.pages(generation).filter(|page| has_notes(view.notes_of_page(page.start))).for_each(|page| count.page::<false>(page));
+}
+
+struct Count<'a, 'b> {
+    view: View<'a>,
+    carries: &'b mut Carries,
+    frozen: bool,
+    plans: Plans,
+    members: usize,
+}
+
+impl Count<'_, '_> {
+    /// Counts the edges of the containers of a page: of `ALL`, or of those with notes.
+    fn page<const ALL: bool>(&mut self, page: PageBlocks) {
+        let view = self.view;
         let mut blocks = Blocks { page, index: 0 };
-        while let Some(container) = blocks.live() {
-            let plan = *plans.of(view, view.header(container).descriptor());
+        while let Some(container) = blocks.next::<ALL>(view) {
+            let plan = *self.plans.of(view, view.header(container).descriptor());
             let count = match plan.shape() {
-                Shape::Run => alike::<true, false, false>(view, carries, frozen, &plan, &mut blocks),
-                Shape::Vector => alike::<false, true, false>(view, carries, frozen, &plan, &mut blocks),
-                Shape::Mixed => alike::<true, true, true>(view, carries, frozen, &plan, &mut blocks),
+                Shape::Run => self.alike::<ALL, true, false, false>(&plan, &mut blocks),
+                Shape::Vector => self.alike::<ALL, false, true, false>(&plan, &mut blocks),
+                Shape::Mixed => self.alike::<ALL, true, true, true>(&plan, &mut blocks),
             };
-            if let Some(class) = plan.class.filter(|_| count > 0) {
-                add_many(view, carries, class, count);
+            if let Some(class) = plan.class.filter(|_| count > 0)
+                && (ALL || view.note(class).get() != NONE)
+            {
+                add_many(view, self.carries, class, count);
             }
-            members += count as usize;
+            self.members += count as usize;
         }
     }
-    members
+
+    /// Counts the edges of the containers of one descriptor that come next in a page. Returns how many of them take part.
+    #[inline(never)]
+    fn alike<const ALL: bool, const RUN: bool, const VECTOR: bool, const MIXED: bool>(&mut self, plan: &Plan, blocks: &mut Blocks) -> u32 {
+        let (view, plan) = (self.view, *plan);
+        let mut count = 0;
+        while let Some(container) = blocks.next::<ALL>(view) {
+            let header = view.header(container);
+            if header.descriptor() != plan.descriptor {
+                break;
+            }
+            blocks.index += 1;
+            if ALL && (header.count.get() >= IMMORTAL || (self.frozen && view.space.is_frozen(&view.object(container)))) {
+                continue;
+            }
+            count += 1;
+            let mut inner = if plan.class.is_some() { INNER } else { 0 };
+            plan.each_as::<RUN, VECTOR, MIXED>(view, container, |target| {
+                if view.is_own_container(target) {
+                    inner = INNER;
+                    add::<ALL>(view, self.carries, target);
+                }
+            });
+            let note = view.note(container);
+            if !ALL {
+                note.set(note.get() | inner);
+            } else if note.get() & STATE < MOST {
+                // It takes part: one more than the edges to it.
+                note.set((note.get() + 1) | inner);
+            } else {
+                add::<true>(view, self.carries, container);
+                note.set(note.get() | inner);
+            }
+        }
+        count
+    }
 }
 
 /// The blocks of a page that are still to be looked at.
@@ -40,76 +97,19 @@ struct Blocks {
 }
 
 impl Blocks {
-    /// The next live container: it is left to be looked at.
-    fn live(&mut self) -> Option<Ref> {
+    /// The next container that is alive, or that has a note: it is left to be looked at.
+    #[inline(always)]
+    fn next<const ALL: bool>(&mut self, view: View<'_>) -> Option<Ref> {
         while self.index < self.page.carved {
             let address = self.page.start + self.index * self.page.block_size;
-            if Heap::is_live(address) {
-                return Some(Ref::from_address(address));
+            let container = Ref::from_address(address);
+            if if ALL { Heap::is_live(address) } else { view.note(container).get() != NONE } {
+                return Some(container);
             }
             self.index += 1;
         }
         None
     }
-}
-
-/// Counts the edges of the containers of one descriptor that come next in a page. Returns how many of them take part.
-#[inline(never)]
-fn alike<const RUN: bool, const VECTOR: bool, const MIXED: bool>(
-    view: View<'_>,
-    carries: &mut Carries,
-    frozen: bool,
-    plan: &Plan,
-    blocks: &mut Blocks,
-) -> u32 {
-    let plan = *plan;
-    let mut count = 0;
-    while let Some(container) = blocks.live() {
-        let header = view.header(container);
-        if header.descriptor() != plan.descriptor {
-            break;
-        }
-        blocks.index += 1;
-        if header.count.get() >= IMMORTAL || (frozen && view.space.is_frozen(&view.object(container))) {
-            continue;
-        }
-        count += 1;
-        let mut inner = if plan.class.is_some() { INNER } else { 0 };
-        plan.each_as::<RUN, VECTOR, MIXED>(view, container, |target| {
-            if view.is_own_container(target) {
-                inner = INNER;
-                add::<true>(view, carries, target);
-            }
-        });
-        // It takes part: one more than the edges to it.
-        let note = view.note(container);
-        if note.get() & STATE < MOST {
-            note.set((note.get() + 1) | inner);
-        } else {
-            add::<true>(view, carries, container);
-            note.set(note.get() | inner);
-        }
-    }
-    count
-}
-
-/// Counts the edges among the containers of `generation` that have notes.
-pub(super) fn among_noted(view: View<'_>, generation: Generation, carries: &mut Carries) {
-    let mut plans = Plans::new();
-    view.each_noted(generation, |container, note| {
-        let plan = plans.of(view, view.header(container).descriptor());
-        let mut inner = plan.class.is_some();
-        if let Some(class) = plan.class {
-            add::<false>(view, carries, class);
-        }
-        plan.each(view, container, |target| {
-            if view.is_own_container(target) {
-                inner = true;
-                add::<false>(view, carries, target);
-            }
-        });
-        note.set(note.get() | if inner { INNER } else { 0 });
-    });
 }
 
 /// Lets the containers of the young generations take part. Returns how many do.

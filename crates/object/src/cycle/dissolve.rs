@@ -7,7 +7,7 @@ use heap::{Ref, SideTable};
 
 use super::edges::Plans;
 use super::generations::Generation;
-use super::note::{NONE, View};
+use super::note::{NONE, View, count_notes};
 use crate::handle::Object;
 use crate::layout::Items;
 use crate::vector::RefVector;
@@ -18,12 +18,27 @@ pub(super) fn dissolve(view: View<'_>, generation: Generation) -> usize {
     view.each_noted(generation, |container, _| give_back(view, &mut plans, container));
     let mut freed = 0;
     // The last first: what is allocated next takes the places in the order in which they lie.
-    view.each_noted_backwards(generation, |container, note| {
-        note.set(NONE);
-        // SAFETY: only garbage referred to it, and none of that is looked at any more.
-        unsafe { view.space.free(view.object(container).block()) };
-        freed += 1;
-    });
+    for page in view.pages(generation) {
+        let notes = view.notes_of_page(page.start);
+        let garbage = count_notes(notes);
+        if garbage == 0 {
+            continue;
+        }
+        freed += garbage;
+        // SAFETY: only garbage referred to what has a note, and none of that is looked at any more.
+        if garbage == page.used && unsafe { view.space.free_page(&page) } {
+            notes.iter().for_each(|word| word.set(0));
+            continue;
+        }
+        for index in (0..page.carved).rev() {
+            let container = Ref::from_address(page.start + index * page.block_size);
+            let note = view.note(container);
+            if note.replace(NONE) != NONE {
+                // SAFETY: as above.
+                unsafe { view.space.free(view.object(container).block()) };
+            }
+        }
+    }
     freed
 }
 

@@ -9,7 +9,7 @@ use heap::{Ref, SideTable};
 
 use super::edges::Plans;
 use super::generations::Generation;
-use super::note::{MEMBER, REACHED, STATE, View, forget_if_reached};
+use super::note::{DONE, MEMBER, NONE, REACHED, STATE, View, forget_if_reached};
 use super::tracked::is_tracked;
 use crate::layout::Tracking;
 
@@ -37,37 +37,38 @@ pub(super) enum Reached {
 pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached) -> Found {
     let mut found = Found::default();
     let mut plans = Plans::new();
-    let mut sort = |container: Ref, note: &Cell<u8>| {
-        if note.get() & STATE >= REACHED {
-            note.set(super::note::NONE);
-            let block = view.object(container).block();
-            match (generation, reached) {
-                (Generation::Old, _) => {}
-                (Generation::Young, Reached::GrowOlder) => {
-                    view.space.clear_side_bit(SideTable::Young, block);
-                    view.space.set_side_bit(SideTable::Survivor, block);
+    for page in view.pages(generation) {
+        let notes = view.notes_of_page(page.start);
+        match reached {
+            Reached::GrowOlder if forget_if_reached(notes) => {}
+            _ => view.each_noted_of(&page, |container, note| match note.get() & STATE {
+                REACHED | DONE => {
+                    note.set(NONE);
+                    if reached == Reached::AreResurrected {
+                        let block = view.object(container).block();
+                        view.space.clear_side_bit(SideTable::Young, block);
+                        view.space.clear_side_bit(SideTable::Survivor, block);
+                    }
                 }
-                _ => {
-                    view.space.clear_side_bit(SideTable::Young, block);
-                    view.space.clear_side_bit(SideTable::Survivor, block);
-                }
-            }
-            return;
+                _ => note_garbage(view, &mut plans, &mut found, container, note),
+            }),
         }
-        note.set(MEMBER);
-        found.garbage += 1;
-        let plan = plans.of(view, view.header(container).descriptor());
-        let always = plan.layout.tracking == Tracking::Always;
-        found.tracked += usize::from(always || is_tracked(&view.object(container)));
-        found.finalizers |= plan.finalizer && !view.space.side_bit(SideTable::Finalized, view.object(container).block());
-    };
-    match generation {
-        Generation::Old => view.each_noted_on_pages(|notes| !forget_if_reached(notes), sort),
-        _ => view.each_noted(generation, &mut sort),
+        if reached == Reached::GrowOlder && generation != Generation::Old {
+            view.age(generation, &page);
+        }
     }
-    if generation == Generation::Old && reached == Reached::GrowOlder {
-        view.space.clear_side_table(SideTable::Young);
-        view.space.clear_side_table(SideTable::Survivor);
+    if reached == Reached::GrowOlder && generation == Generation::Old {
+        view.pages(Generation::Survivor).for_each(|page| view.age(generation, &page));
     }
     found
+}
+
+#[inline(always)]
+fn note_garbage(view: View<'_>, plans: &mut Plans, found: &mut Found, container: Ref, note: &Cell<u8>) {
+    note.set(MEMBER);
+    found.garbage += 1;
+    let plan = plans.of(view, view.header(container).descriptor());
+    let always = plan.layout.tracking == Tracking::Always;
+    found.tracked += usize::from(always || is_tracked(&view.object(container)));
+    found.finalizers |= plan.finalizer && !view.space.side_bit(SideTable::Finalized, view.object(container).block());
 }

@@ -198,6 +198,7 @@ impl Collection<'_> {
         self.note(|report| report.collected = found.tracked);
         self.note(|report| report.duration += started.elapsed());
         self.has_ended.set(true);
+        view.forget_aged_pages();
         self.space.watch_growth();
         self.space.record().end(self.space, generation, self.report.get());
         self.report.get()

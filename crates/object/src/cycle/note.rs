@@ -14,7 +14,7 @@
 use std::cell::Cell;
 use std::ptr;
 
-use heap::{HALF_SIZE, REF_SHIFT, Ref, SideTable};
+use heap::{HALF_SIZE, PageBlocks, Pages, REF_SHIFT, RecentPages, Ref, SideTable};
 
 use super::generations::Generation;
 use crate::descriptor::Descriptor;
@@ -97,40 +97,39 @@ impl<'a> View<'a> {
 
     /// The notes of a page of containers, eight in a word.
     #[inline(always)]
-    fn notes_of_page(self, start: usize) -> &'a PageNotes {
+    pub(super) fn notes_of_page(self, start: usize) -> &'a PageNotes {
         let first = self.note(Ref::from_address(start));
         // SAFETY: a page's notes are consecutive and begin at a multiple of their number; any bytes are notes.
         unsafe { &*ptr::from_ref(first).cast() }
     }
 
-    /// Every container of the young generations up to `generation`, in address order. Not for the old.
-    pub(super) fn each_young(self, generation: Generation, mut visit: impl FnMut(Ref)) {
-        self.each_young_where(generation, |_| true, &mut visit);
+    /// The pages on which there can be containers of `generation` and the younger ones, in address order.
+    #[inline(always)]
+    pub(super) fn pages(self, generation: Generation) -> MemberPages<'a> {
+        match generation {
+            Generation::Old => MemberPages::All(self.space.own_containers()),
+            _ => MemberPages::Recent(self.space.recent_containers()),
+        }
     }
 
-    /// Every container of the young generations that `wanted` lets pass. What it does not let pass is not looked at.
+    /// Every container of the young generations up to `generation`, in address order. Not for the old.
     #[inline(always)]
-    fn each_young_where(self, generation: Generation, wanted: impl Fn(Ref) -> bool, visit: &mut impl FnMut(Ref)) {
-        debug_assert!(generation != Generation::Old);
-        for page in self.space.own_containers() {
-            let mut words = *self.bits_of_page(SideTable::Young, page.start);
-            if generation == Generation::Survivor {
-                let survivors = self.bits_of_page(SideTable::Survivor, page.start);
-                words.iter_mut().zip(survivors).for_each(|(word, more)| *word |= more);
+    pub(super) fn each_young(self, generation: Generation, mut visit: impl FnMut(Ref)) {
+        for page in self.space.recent_containers() {
+            let mut bits = [0; PAGE_GRANULES / 64];
+            let (young, survivors) = (self.bits_of_page(SideTable::Young, page.start), self.bits_of_page(SideTable::Survivor, page.start));
+            for (index, word) in bits.iter_mut().enumerate() {
+                *word = young[index].get() | if generation == Generation::Survivor { survivors[index].get() } else { 0 };
             }
-            let size = page.block_size as u32;
-            for (number, mut word) in words.into_iter().enumerate() {
-                while word != 0 {
-                    let granule = number as u32 * 64 + word.trailing_zeros();
-                    word &= word - 1;
-                    // At most one block starts in a granule. A bit may be left from one that was freed.
-                    let index = (granule * 16).div_ceil(size);
-                    let address = page.start + (index * size) as usize;
-                    let container = Ref::from_address(address);
-                    let is_block = (index as usize) < page.carved && index * size / 16 == granule;
-                    if is_block && wanted(container) && heap::Heap::is_live(address) {
-                        visit(container);
-                    }
+            if bits.iter().all(|word| *word == 0) {
+                continue;
+            }
+            for index in 0..page.carved {
+                let address = page.start + index * page.block_size;
+                let granule = index * page.block_size / heap::GRANULE;
+                // A bit may be left from a block that was freed.
+                if bits[granule / 64] >> (granule % 64) & 1 != 0 && heap::Heap::is_live(address) {
+                    visit(Ref::from_address(address));
                 }
             }
         }
@@ -138,62 +137,42 @@ impl<'a> View<'a> {
 
     /// Every container with a note, in address order. The visitor may free the container it is shown.
     #[inline(always)]
-    pub(super) fn each_noted(self, generation: Generation, mut visit: impl FnMut(Ref, &Cell<u8>)) {
-        if generation != Generation::Old {
-            let is_noted = |container| self.note(container).get() != NONE;
-            return self.each_young_where(generation, is_noted, &mut |container| visit(container, self.note(container)));
-        }
-        self.each_noted_on_pages(|notes| notes.iter().any(|word| word.get() != 0), visit);
+    pub(super) fn each_noted(self, generation: Generation, visit: impl FnMut(Ref, &Cell<u8>)) {
+        self.each_noted_on_pages(generation, has_notes, visit);
     }
 
-    /// As [`View::each_noted`], but on each page the last container comes first.
-    pub(super) fn each_noted_backwards(self, generation: Generation, mut visit: impl FnMut(Ref, &Cell<u8>)) {
-        for page in self.space.own_containers() {
-            if generation != Generation::Old {
-                let has_young = |table| self.bits_of_page(table, page.start).iter().any(|word| *word != 0);
-                if !has_young(SideTable::Young) && !has_young(SideTable::Survivor) {
-                    continue;
-                }
-            } else if self.notes_of_page(page.start).iter().all(|word| word.get() == 0) {
-                continue;
-            }
-            for index in (0..page.carved).rev() {
-                let container = Ref::from_address(page.start + index * page.block_size);
-                let note = self.note(container);
-                if note.get() != NONE {
-                    visit(container, note);
-                }
-            }
-        }
-    }
-
-    /// Every container with a note on the pages whose notes are wanted, in address order. All generations.
+    /// Every container with a note on the pages whose notes are wanted, in address order.
     #[inline(always)]
-    pub(super) fn each_noted_on_pages(self, mut wanted: impl FnMut(&PageNotes) -> bool, mut visit: impl FnMut(Ref, &Cell<u8>)) {
-        for page in self.space.own_containers() {
-            if !wanted(self.notes_of_page(page.start)) {
-                continue;
+    pub(super) fn each_noted_on_pages(
+        self,
+        generation: Generation,
+        mut wanted: impl FnMut(&PageNotes) -> bool,
+        mut visit: impl FnMut(Ref, &Cell<u8>),
+    ) {
+        for page in self.pages(generation) {
+            if wanted(self.notes_of_page(page.start)) {
+                self.each_noted_of(&page, &mut visit);
             }
-            for index in 0..page.carved {
-                let container = Ref::from_address(page.start + index * page.block_size);
-                let note = self.note(container);
-                if note.get() != NONE {
-                    visit(container, note);
-                }
+        }
+    }
+
+    /// Every container with a note of a page, in address order.
+    #[inline(always)]
+    pub(super) fn each_noted_of(self, page: &PageBlocks, mut visit: impl FnMut(Ref, &Cell<u8>)) {
+        for index in 0..page.carved {
+            let container = Ref::from_address(page.start + index * page.block_size);
+            let note = self.note(container);
+            if note.get() != NONE {
+                visit(container, note);
             }
         }
     }
 
     /// The containers with a note behind `after`, in address order, until the visitor has enough and says false.
     pub(super) fn each_noted_after(self, generation: Generation, after: Option<Ref>, mut visit: impl FnMut(Ref) -> bool) {
-        let mut more = true;
-        if generation != Generation::Old {
-            let is_wanted = |container| Some(container) > after && self.note(container).get() != NONE;
-            return self.each_young_where(generation, is_wanted, &mut |container| more = more && visit(container));
-        }
-        for page in self.space.own_containers() {
+        for page in self.pages(generation) {
             let end = page.start + page.carved * page.block_size;
-            if after.is_some_and(|after| after.address(self.base) >= end) {
+            if after.is_some_and(|after| after.address(self.base) >= end) || !has_notes(self.notes_of_page(page.start)) {
                 continue;
             }
             for index in 0..page.carved {
@@ -205,22 +184,70 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The containers of a page grow older: a collection of `generation` has looked at it.
+    pub(super) fn age(self, generation: Generation, page: &PageBlocks) {
+        let (young, survivors) = (self.bits_of_page(SideTable::Young, page.start), self.bits_of_page(SideTable::Survivor, page.start));
+        for (young, survivor) in young.iter().zip(survivors) {
+            let young = young.replace(0);
+            survivor.set(if generation == Generation::Young { survivor.get() | young } else { 0 });
+        }
+    }
+
+    /// Lets go of the recent pages on which nothing young is left.
+    pub(super) fn forget_aged_pages(self) {
+        let has_bits = |table, start| self.bits_of_page(table, start).iter().any(|word| word.get() != 0);
+        self.space.retain_recent(|page| has_bits(SideTable::Young, page.start) || has_bits(SideTable::Survivor, page.start));
+    }
+
     /// The bits of a page of containers.
-    fn bits_of_page(self, table: SideTable, start: usize) -> &'a [u64; PAGE_GRANULES / 64] {
+    fn bits_of_page(self, table: SideTable, start: usize) -> &'a PageBits {
         let granule = (start & (HALF_SIZE - 1)) / heap::GRANULE;
         let first = self.space.side_table(table).expose_provenance() + granule / 8;
-        // SAFETY: a page's bits are consecutive and begin at a multiple of their size. The words are copied before anything else happens.
+        // SAFETY: a page's bits are consecutive and begin at a multiple of their size; they are only accessed through cells.
         unsafe { &*ptr::with_exposed_provenance(first) }
     }
 }
 
 const PAGE_GRANULES: usize = heap::PAGE_SIZE / heap::GRANULE;
 
+/// The bits of a page in a side table of bits.
+type PageBits = [Cell<u64>; PAGE_GRANULES / 64];
+
+/// The pages of [`View::pages`].
+pub(super) enum MemberPages<'a> {
+    All(Pages<'a>),
+    Recent(RecentPages<'a>),
+}
+
+impl Iterator for MemberPages<'_> {
+    type Item = PageBlocks;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<PageBlocks> {
+        match self {
+            MemberPages::All(pages) => pages.next(),
+            MemberPages::Recent(pages) => pages.next(),
+        }
+    }
+}
+
 /// The notes of a page, eight in a word.
 pub(super) type PageNotes = [Cell<u64>; PAGE_GRANULES / 8];
 
 /// A byte of a word of notes.
 const LOW: u64 = 0x0101_0101_0101_0101;
+
+/// Whether something on a page has a note.
+pub(super) fn has_notes(notes: &PageNotes) -> bool {
+    notes.iter().any(|word| word.get() != 0)
+}
+
+/// How many containers of a page have a note.
+pub(super) fn count_notes(notes: &PageNotes) -> usize {
+    // The top bit of each byte that is not 0.
+    let noted = |word: u64| ((word & LOW * STATE as u64) + LOW * STATE as u64 | word) & LOW * 128;
+    notes.iter().map(|word| noted(word.get()).count_ones() as usize).sum()
+}
 
 /// Whether nothing on a page is left to be decided: all that takes part has been reached, and what it holds was looked at.
 pub(super) fn is_done(notes: &PageNotes) -> bool {

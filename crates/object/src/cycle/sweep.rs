@@ -30,10 +30,7 @@ pub(super) fn sweep(view: View<'_>, generation: Generation, members: usize) {
             sweep.reach(container, note);
         }
     };
-    match generation {
-        Generation::Old => view.each_noted_on_pages(|notes| !is_done(notes), begin),
-        _ => view.each_noted(generation, begin),
-    }
+    view.each_noted_on_pages(generation, |notes| !is_done(notes), begin);
     while let Some(first) = sweep.queue.lost.take() {
         sweep.behind = if sweep.seen >= members / FAR { Behind::Later } else { Behind::QueueAlways };
         sweep.seen = 0;
@@ -42,10 +39,7 @@ pub(super) fn sweep(view: View<'_>, generation: Generation, members: usize) {
                 sweep.reach(container, note);
             }
         };
-        match generation {
-            Generation::Old => view.each_noted_on_pages(|notes| !is_done(notes), go_on),
-            _ => view.each_noted(generation, go_on),
-        }
+        view.each_noted_on_pages(generation, |notes| !is_done(notes), go_on);
     }
 }
 
