@@ -95,7 +95,7 @@ impl Heap {
         let entry = self.entry(page);
         match entry.state.get() {
             State::Full => {}
-            State::Listed => self.unlist(page),
+            State::Listed | State::Sparse => self.unlist(page),
             State::Large => {
                 self.free_large(page);
                 return true;

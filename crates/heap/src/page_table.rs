@@ -117,6 +117,10 @@ pub(crate) struct Entry {
     pub(crate) absent: Cell<Parts>,
     /// `used` when the page was looked at for system pages to give back; more if it was not.
     pub(crate) looked: Cell<i32>,
+    /// What waits on the page: a block, more than one, or 0 if it is not in the [`crate::PageQueue`]. Not touched by what the page becomes.
+    pub(crate) waiting: Cell<u32>,
+    /// The next page of that queue.
+    pub(crate) next_waiting: Cell<PageIndex>,
 }
 
 const _: () = assert!(size_of::<Entry>() == ENTRY_SIZE);

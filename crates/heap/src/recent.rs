@@ -38,6 +38,11 @@ impl Heap {
         }
     }
 
+    /// Whether a page is in use, as far as it is not part of an image.
+    fn is_unsealed(&self, page: u32) -> bool {
+        matches!(self.entry(PageIndex(page)).state.get(), State::Current | State::Listed | State::Sparse | State::Full | State::Large)
+    }
+
     fn recent_map(&self) -> PageMap<'_> {
         PageMap { heap: self, offset: crate::layout::RECENT_MAP }
     }
@@ -53,10 +58,21 @@ impl Iterator for RecentPages<'_> {
                 return None;
             }
             self.next = page + 1;
-            let entry = self.heap.entry(PageIndex(page));
-            if matches!(entry.state.get(), State::Current | State::Listed | State::Full | State::Large) {
+            if self.heap.is_unsealed(page) {
                 return Some(PageBlocks::of(self.heap, PageIndex(page)));
             }
         }
+    }
+}
+
+impl DoubleEndedIterator for RecentPages<'_> {
+    fn next_back(&mut self) -> Option<PageBlocks> {
+        while self.next < self.high {
+            self.high -= 1;
+            if self.heap.recent_map().get(self.high) && self.heap.is_unsealed(self.high) {
+                return Some(PageBlocks::of(self.heap, PageIndex(self.high)));
+            }
+        }
+        None
     }
 }

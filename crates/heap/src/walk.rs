@@ -130,12 +130,26 @@ impl Iterator for Pages<'_> {
     }
 }
 
+impl DoubleEndedIterator for Pages<'_> {
+    fn next_back(&mut self) -> Option<PageBlocks> {
+        while self.next < self.high {
+            self.high -= 1;
+            let entry = self.heap.entry(PageIndex(self.high));
+            // Within a run, all but the first page are like free ones here.
+            if !self.heap.free_map().get(self.high) && entry.state.get() != State::Free && entry.kind.get() == self.kind {
+                return Some(PageBlocks::of(self.heap, PageIndex(self.high)));
+            }
+        }
+        None
+    }
+}
+
 impl PageBlocks {
     /// Those of a page in use.
     pub(crate) fn of(heap: &Heap, page: PageIndex) -> PageBlocks {
         let entry = heap.entry(page);
         let block_size = entry.size();
         debug_assert!(block_size * entry.carved.get() as usize <= PAGE_SIZE * entry.run.get() as usize);
-        PageBlocks { start: heap.page_address(page), block_size, carved: entry.carved.get() as usize, used: entry.used.get() as usize }
+        PageBlocks { start: heap.page_address(page), block_size, carved: entry.carved.get() as usize, used: entry.used.get() as usize, absent: entry.absent_bytes() }
     }
 }

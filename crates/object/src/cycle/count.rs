@@ -3,126 +3,152 @@
 //! An object whose count is larger than the number of edges found is held from outside: by a root, by native code, by an object that does
 //! not take part.
 
-use heap::{Heap, PageBlocks, Ref};
+use heap::{Heap, Ref};
 
 use super::carries::Carries;
 use super::edges::{Plan, Plans, Shape};
 use super::generations::Generation;
 use super::note::{INNER, INSIDE, MEMBER, MOST, NONE, STATE, View, has_notes};
+use super::sweep::Direction;
 use crate::header::IMMORTAL;
 
-/// Counts the edges among all containers, which have no notes yet, the frozen and the immortal excepted. Returns how many take part.
-pub(super) fn among_all(view: View<'_>, carries: &mut Carries, frozen: bool) -> usize {
-    let mut count = Count { view, carries, frozen, plans: Plans::new(), members: 0 };
-    view.pages(Generation::Old).for_each(|page| count.page::<true>(page));
-    count.members
+/// What was counted.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Counted {
+    /// Containers that take part.
+    pub(super) members: usize,
+    /// Edges that lead to lower addresses, less those to higher ones.
+    down: i64,
+}
+
+impl Counted {
+    /// Where most edges lead.
+    pub(super) fn direction(self) -> Direction {
+        if self.down > 0 { Direction::Down } else { Direction::Up }
+    }
+}
+
+/// Counts the edges among all containers, which have no notes yet, the frozen and the immortal excepted.
+pub(super) fn among_all(view: View<'_>, carries: &mut Carries, frozen: bool) -> Counted {
+    count::<true>(view, Generation::Old, carries, frozen)
 }
 
 /// Counts the edges among the containers of `generation` that have notes.
-pub(super) fn among_noted(view: View<'_>, generation: Generation, carries: &mut Carries) {
-    let mut count = Count { view, carries, frozen: false, plans: Plans::new(), members: 0 };
-    view.pages(generation).filter(|page| has_notes(view.notes_of_page(page.start))).for_each(|page| count.page::<false>(page));
+pub(super) fn among_noted(view: View<'_>, generation: Generation, carries: &mut Carries) -> Counted {
+    count::<false>(view, generation, carries, false)
 }
 
-struct Count<'a, 'b> {
-    view: View<'a>,
-    carries: &'b mut Carries,
-    frozen: bool,
-    plans: Plans,
-    members: usize,
-}
-
-impl Count<'_, '_> {
-    /// Counts the edges of the containers of a page: of `ALL`, or of those with notes.
-    fn page<const ALL: bool>(&mut self, page: PageBlocks) {
-        let view = self.view;
-        let mut blocks = Blocks { page, index: 0 };
-        while let Some(container) = blocks.next::<ALL>(view) {
-            let plan = *self.plans.of(view, view.header(container).descriptor());
-            let count = match plan.shape() {
-                Shape::Run => self.alike::<ALL, true, false, false>(&plan, &mut blocks),
-                Shape::Vector => self.alike::<ALL, false, true, false>(&plan, &mut blocks),
-                Shape::Mixed => self.alike::<ALL, true, true, true>(&plan, &mut blocks),
+/// Counts the edges of `ALL` containers, or of those with notes.
+#[inline(always)]
+fn count<const ALL: bool>(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) -> Counted {
+    let mut plans = Plans::new();
+    let mut counted = Counted::default();
+    for page in view.pages(generation) {
+        if !ALL && !has_notes(view.notes_of_page(page.start)) {
+            continue;
+        }
+        let mut blocks = Blocks { next: page.start, end: page.start + page.carved * page.block_size, size: page.block_size };
+        while let Some(container) = blocks.first::<ALL>(view) {
+            let plan = plans.of(view, view.header(container).descriptor());
+            let alike = match plan.shape() {
+                Shape::Run => alike::<ALL, true, false, false>(view, carries, frozen, plan, &mut blocks),
+                Shape::Vector => alike::<ALL, false, true, false>(view, carries, frozen, plan, &mut blocks),
+                Shape::Mixed => alike::<ALL, true, true, true>(view, carries, frozen, plan, &mut blocks),
             };
-            if let Some(class) = plan.class.filter(|_| count > 0)
+            if let Some(class) = plan.class.filter(|_| alike.members > 0)
                 && (ALL || view.note(class).get() != NONE)
             {
-                add_many(view, self.carries, class, count);
+                add_many(view, carries, class, alike.members as u32);
             }
-            self.members += count as usize;
+            counted.members += alike.members;
+            counted.down += alike.down;
         }
     }
-
-    /// Counts the edges of the containers of one descriptor that come next in a page. Returns how many of them take part.
-    #[inline(never)]
-    fn alike<const ALL: bool, const RUN: bool, const VECTOR: bool, const MIXED: bool>(&mut self, plan: &Plan, blocks: &mut Blocks) -> u32 {
-        let (view, plan) = (self.view, *plan);
-        let mut count = 0;
-        while let Some(container) = blocks.next::<ALL>(view) {
-            let header = view.header(container);
-            if header.descriptor() != plan.descriptor {
-                break;
-            }
-            blocks.index += 1;
-            if ALL && (header.count.get() >= IMMORTAL || (self.frozen && view.space.is_frozen(&view.object(container)))) {
-                continue;
-            }
-            count += 1;
-            let mut inner = if plan.class.is_some() { INNER } else { 0 };
-            plan.each_as::<RUN, VECTOR, MIXED>(view, container, |target| {
-                if view.is_own_container(target) {
-                    inner = INNER;
-                    add::<ALL>(view, self.carries, target);
-                }
-            });
-            let note = view.note(container);
-            if !ALL {
-                note.set(note.get() | inner);
-            } else if note.get() & STATE < MOST {
-                // It takes part: one more than the edges to it.
-                note.set((note.get() + 1) | inner);
-            } else {
-                add::<true>(view, self.carries, container);
-                note.set(note.get() | inner);
-            }
-        }
-        count
-    }
+    counted
 }
 
 /// The blocks of a page that are still to be looked at.
 struct Blocks {
-    page: PageBlocks,
-    index: usize,
+    next: usize,
+    end: usize,
+    size: usize,
 }
 
 impl Blocks {
     /// The next container that is alive, or that has a note: it is left to be looked at.
     #[inline(always)]
-    fn next<const ALL: bool>(&mut self, view: View<'_>) -> Option<Ref> {
-        while self.index < self.page.carved {
-            let address = self.page.start + self.index * self.page.block_size;
-            let container = Ref::from_address(address);
-            if if ALL { Heap::is_live(address) } else { view.note(container).get() != NONE } {
+    fn first<const ALL: bool>(&mut self, view: View<'_>) -> Option<Ref> {
+        while self.next < self.end {
+            let container = Ref::from_address(self.next);
+            if if ALL { Heap::is_live(self.next) } else { view.note(container).get() != NONE } {
                 return Some(container);
             }
-            self.index += 1;
+            self.next += self.size;
         }
         None
     }
 }
 
-/// Lets the containers of the young generations take part. Returns how many do.
-pub(super) fn enter(view: View<'_>, generation: Generation, frozen: bool) -> usize {
-    let mut members = 0;
+/// Counts the edges of the containers of one descriptor that come next in a page.
+#[inline(never)]
+fn alike<const ALL: bool, const RUN: bool, const VECTOR: bool, const MIXED: bool>(
+    view: View<'_>,
+    carries: &mut Carries,
+    frozen: bool,
+    plan: &Plan,
+    blocks: &mut Blocks,
+) -> Counted {
+    let plan = *plan;
+    let always_inner = if plan.class.is_some() { INNER } else { 0 };
+    let mut counted = Counted::default();
+    let Blocks { next: mut address, end, size } = *blocks;
+    while address < end {
+        // SAFETY: a carved block begins with two initialised words.
+        let container = unsafe { Ref::from_block(address) };
+        let header = view.header(container);
+        let note = view.note(container);
+        let descriptor = header.descriptor_if_live();
+        if descriptor != Some(plan.descriptor) || !ALL && note.get() == NONE {
+            if descriptor.is_some() && (ALL || note.get() != NONE) {
+                break;
+            }
+            address += size;
+            continue;
+        }
+        address += size;
+        if ALL && (header.count.get() >= IMMORTAL || (frozen && view.space.is_frozen(&view.object(container)))) {
+            continue;
+        }
+        counted.members += 1;
+        let mut inner = always_inner;
+        plan.each_as::<RUN, VECTOR, MIXED>(view, container, |target| {
+            if view.is_own_container(target) {
+                inner = INNER;
+                counted.down += if target < container { 1 } else { -1 };
+                add::<ALL>(view, carries, target);
+            }
+        });
+        if !ALL {
+            note.set(note.get() | inner);
+        } else if note.get() & STATE < MOST {
+            // It takes part: one more than the edges to it.
+            note.set((note.get() + 1) | inner);
+        } else {
+            add::<true>(view, carries, container);
+            note.set(note.get() | inner);
+        }
+    }
+    blocks.next = address;
+    counted
+}
+
+/// Lets the containers of the young generations take part.
+pub(super) fn enter(view: View<'_>, generation: Generation, frozen: bool) {
     view.each_young(generation, |container| {
-        let takes_part = view.header(container).count.get() < IMMORTAL && (!frozen || !view.space.is_frozen(&view.object(container)));
-        if takes_part {
+        if view.header(container).count.get() < IMMORTAL && (!frozen || !view.space.is_frozen(&view.object(container))) {
             view.note(container).set(MEMBER);
-            members += 1;
         }
     });
-    members
 }
 
 /// One edge more, if the container takes part. With `ALL` it does.

@@ -177,7 +177,7 @@ impl Collection<'_> {
         let generation = self.generation;
         if self.disturbed.get() && self.found.get().garbage > 0 {
             let before = self.found.get();
-            let left = search_garbage(view, generation, before.garbage);
+            let left = search_garbage(view, generation);
             self.found.set(left);
             self.note(|report| report.resurrected = before.garbage.saturating_sub(left.garbage));
             // A finalizer may have made some. There was nobody to call back when it did.
@@ -224,24 +224,23 @@ impl Drop for Collection<'_> {
 fn search(view: View<'_>, generation: Generation) -> (usize, Found) {
     let frozen = view.space.frozen.get();
     let mut carries = Carries::new();
-    let members = if generation == Generation::Old {
+    let counted = if generation == Generation::Old {
         count::among_all(view, &mut carries, frozen)
     } else {
-        let members = count::enter(view, generation, frozen);
-        count::among_noted(view, generation, &mut carries);
-        members
+        count::enter(view, generation, frozen);
+        count::among_noted(view, generation, &mut carries)
     };
     carries::settle(view, generation, &mut carries, frozen);
-    sweep::sweep(view, generation, members);
-    (members, harvest::harvest(view, generation, Reached::GrowOlder))
+    sweep::sweep(view, generation, counted.direction());
+    (counted.members, harvest::harvest(view, generation, Reached::GrowOlder))
 }
 
-/// Looks among the garbage, of so many containers at most, again, by the counts as they are now.
-fn search_garbage(view: View<'_>, generation: Generation, members: usize) -> Found {
+/// Looks among the garbage again, by the counts as they are now.
+fn search_garbage(view: View<'_>, generation: Generation) -> Found {
     let mut carries = Carries::new();
-    count::among_noted(view, generation, &mut carries);
+    let counted = count::among_noted(view, generation, &mut carries);
     carries::settle(view, generation, &mut carries, false);
-    sweep::sweep(view, generation, members);
+    sweep::sweep(view, generation, counted.direction());
     harvest::harvest(view, generation, Reached::AreResurrected)
 }
 

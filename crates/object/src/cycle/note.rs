@@ -219,6 +219,16 @@ pub(super) enum MemberPages<'a> {
     Recent(RecentPages<'a>),
 }
 
+impl DoubleEndedIterator for MemberPages<'_> {
+    #[inline(always)]
+    fn next_back(&mut self) -> Option<PageBlocks> {
+        match self {
+            MemberPages::All(pages) => pages.next_back(),
+            MemberPages::Recent(pages) => pages.next_back(),
+        }
+    }
+}
+
 impl Iterator for MemberPages<'_> {
     type Item = PageBlocks;
 
