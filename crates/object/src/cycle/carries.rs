@@ -113,6 +113,6 @@ fn count_again(view: View<'_>, generation: Generation, carries: &mut Carries, fr
             }
         };
         plan.class.into_iter().for_each(&mut found);
-        plan.each(view, container, found);
+        plan.each(view, container.address(view.base), found);
     });
 }

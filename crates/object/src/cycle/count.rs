@@ -50,7 +50,7 @@ fn count<const ALL: bool>(view: View<'_>, generation: Generation, carries: &mut 
         let mut blocks = Blocks { next: page.start, end: page.start + page.carved * page.block_size, size: page.block_size };
         while let Some(container) = blocks.first::<ALL>(view) {
             let plan = plans.of(view, view.header(container).descriptor());
-            let alike = match plan.shape() {
+            let alike = match plan.shape {
                 Shape::Run => alike::<ALL, true, false, false>(view, carries, frozen, plan, &mut blocks),
                 Shape::Vector => alike::<ALL, false, true, false>(view, carries, frozen, plan, &mut blocks),
                 Shape::Mixed => alike::<ALL, true, true, true>(view, carries, frozen, plan, &mut blocks),
@@ -100,31 +100,36 @@ fn alike<const ALL: bool, const RUN: bool, const VECTOR: bool, const MIXED: bool
 ) -> Counted {
     let plan = *plan;
     let always_inner = if plan.class.is_some() { INNER } else { 0 };
-    let mut counted = Counted::default();
+    let (mut members, mut down) = (0, 0);
     let Blocks { next: mut address, end, size } = *blocks;
     while address < end {
-        // SAFETY: a carved block begins with two initialised words.
-        let container = unsafe { Ref::from_block(address) };
-        let header = view.header(container);
-        let note = view.note(container);
+        let (header, note) = (view.header_at(address), view.note_at(address));
         let descriptor = header.descriptor_if_live();
-        if descriptor != Some(plan.descriptor) || !ALL && note.get() == NONE {
+        if descriptor != Some(plan.descriptor) {
             if descriptor.is_some() && (ALL || note.get() != NONE) {
                 break;
             }
             address += size;
             continue;
         }
+        let start = address;
         address += size;
-        if ALL && (header.count.get() >= IMMORTAL || (frozen && view.space.is_frozen(&view.object(container)))) {
+        let takes_part = if ALL {
+            header.count.get() < IMMORTAL && !(frozen && view.space.is_frozen(&view.object(Ref::from_address(start))))
+        } else {
+            note.get() != NONE
+        };
+        if !takes_part {
             continue;
         }
-        counted.members += 1;
+        members += 1;
         let mut inner = always_inner;
-        plan.each_as::<RUN, VECTOR, MIXED>(view, container, |target| {
-            if view.is_own_container(target) {
+        // SAFETY: it is a block.
+        let own = unsafe { Ref::from_block(start) }.raw();
+        plan.each_as::<RUN, VECTOR, MIXED>(view, start, |word| {
+            if let Some(target) = view.own_container(word) {
                 inner = INNER;
-                counted.down += if target < container { 1 } else { -1 };
+                down += i64::from(word < own) * 2 - 1;
                 add::<ALL>(view, carries, target);
             }
         });
@@ -134,10 +139,11 @@ fn alike<const ALL: bool, const RUN: bool, const VECTOR: bool, const MIXED: bool
             // It takes part: one more than the edges to it.
             note.set((note.get() + 1) | inner);
         } else {
-            add::<true>(view, carries, container);
+            add::<true>(view, carries, Ref::from_address(start));
             note.set(note.get() | inner);
         }
     }
+    let counted = Counted { members, down };
     blocks.next = address;
     counted
 }

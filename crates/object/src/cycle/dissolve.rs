@@ -52,7 +52,7 @@ fn give_back(view: View<'_>, plans: &mut Plans, container: Ref) {
             drop(unsafe { Object::from_owned_ref(view.base, target) });
         }
     };
-    plan.each(view, container, release);
+    plan.each(view, container.address(view.base), release);
     plan.class.into_iter().for_each(release);
     let layout = plan.layout;
     if layout.weak_link.is_some() {

@@ -45,6 +45,8 @@ pub(super) struct Plan {
     scattered: bool,
     /// The fields are part of the run.
     fields_run: bool,
+    /// Which loop it needs.
+    pub(super) shape: Shape,
 }
 
 impl Plan {
@@ -66,6 +68,7 @@ impl Plan {
             vector: 0,
             scattered: layout.trailing || layout.visit.is_some(),
             fields_run: true,
+            shape: Shape::Mixed,
         };
         let slots = described.inline_slots.get().into();
         match layout.items {
@@ -81,66 +84,55 @@ impl Plan {
             }
             _ => (plan.scattered, plan.fields_run) = (true, false),
         }
-        plan
-    }
-
-    /// Which loop it needs.
-    pub(super) fn shape(&self) -> Shape {
-        match (self.vector, self.count, self.length) {
-            _ if self.scattered => Shape::Mixed,
+        plan.shape = match (plan.vector, plan.count, plan.length) {
+            _ if plan.scattered => Shape::Mixed,
             (0, _, 0) => Shape::Run,
             (_, 0, 0) => Shape::Vector,
             _ => Shape::Mixed,
-        }
+        };
+        plan
     }
 
-    /// Shows every counted reference of `container`, which this plan is for, but that to its class.
+    /// Shows every counted reference of the container at `start`, which this plan is for, but that to its class.
     #[inline(always)]
-    pub(super) fn each(&self, view: View<'_>, container: Ref, found: impl FnMut(Ref)) {
-        self.each_as::<true, true, true>(view, container, found);
+    pub(super) fn each(&self, view: View<'_>, start: usize, mut found: impl FnMut(Ref)) {
+        self.each_as::<true, true, true>(view, start, |raw| Ref::from_raw(raw).into_iter().for_each(&mut found));
     }
 
-    /// As [`Plan::each`], where it is known what there can be.
+    /// As [`Plan::each`], where it is known what there can be. Shows the words as they are, 0 for no reference.
     #[inline(always)]
     pub(super) fn each_as<const RUN: bool, const VECTOR: bool, const MIXED: bool>(
         &self,
         view: View<'_>,
-        container: Ref,
-        mut found: impl FnMut(Ref),
+        start: usize,
+        mut found: impl FnMut(u32),
     ) {
-        let start = container.address(view.base);
         if RUN {
             let count = match self.length {
-                length if MIXED && length != 0 => load(start + length as usize).map_or(0, Ref::raw),
+                length if MIXED && length != 0 => load(start + length as usize),
                 _ => self.count,
             };
-            let first = start + self.first as usize;
-            for index in 0..count as usize {
-                load(first + index * SLOT as usize).into_iter().for_each(&mut found);
-            }
+            each_word(start + self.first as usize, count, &mut found);
         }
         if VECTOR && (!MIXED || self.vector != 0) {
             // SAFETY: the layout says that a vector is there.
             let vector = unsafe { &*ptr::with_exposed_provenance::<RefVector>(start + self.vector as usize) };
             if let Some(buffer) = vector.buffer(view.base) {
-                for index in 0..vector.len() {
-                    load(buffer.addr().get() + index * SLOT as usize).into_iter().for_each(&mut found);
-                }
+                each_word(buffer.addr().get(), vector.len() as u32, &mut found);
             }
         }
         if MIXED && self.scattered {
-            self.each_scattered(view, container, &mut found);
+            self.each_scattered(view, start, &mut |target| found(target.raw()));
         }
     }
 
     #[inline(never)]
-    fn each_scattered(&self, view: View<'_>, container: Ref, found: &mut dyn FnMut(Ref)) {
-        let start = container.address(view.base);
+    fn each_scattered(&self, view: View<'_>, start: usize, found: &mut dyn FnMut(Ref)) {
         if !self.fields_run {
             let fields = self.layout.fields.iter().chain(self.layout.kept);
-            fields.filter_map(|field| load(start + field.offset as usize)).for_each(&mut *found);
+            fields.filter_map(|field| Ref::from_raw(load(start + field.offset as usize))).for_each(&mut *found);
         }
-        let object = view.object(container);
+        let object = view.object(Ref::from_address(start));
         if self.layout.trailing {
             object.trailing().iter().filter_map(Slot::reference).for_each(&mut *found);
         }
@@ -162,39 +154,56 @@ fn run_of_fields(layout: &Layout) -> Option<(u32, u32)> {
     offsets().max().is_none_or(|last| last == first + (count - 1) * SLOT).then_some((first, count))
 }
 
-/// The word at `address` as a reference, unless it is 0.
+/// Shows `count` words that follow one another.
 #[inline(always)]
-fn load(address: usize) -> Option<Ref> {
+fn each_word(first: usize, count: u32, found: &mut impl FnMut(u32)) {
+    let mut address = first;
+    let end = first + count as usize * SLOT as usize;
+    while address < end {
+        found(load(address));
+        address += SLOT as usize;
+    }
+}
+
+/// The word at `address`.
+#[inline(always)]
+fn load(address: usize) -> u32 {
     // SAFETY: the callers pass addresses of slots and lengths, as a layout says; all are initialised words.
-    Ref::from_raw(unsafe { ptr::with_exposed_provenance::<u32>(address).read() })
+    unsafe { ptr::with_exposed_provenance::<u32>(address).read() }
 }
 
 /// The plan of the last descriptor that was asked for: objects of one kind lie side by side.
 pub(super) struct Plans {
     last: Option<Plan>,
+    descriptor: Option<Ref>,
 }
 
 impl Plans {
     pub(super) fn new() -> Plans {
-        Plans { last: None }
+        Plans { last: None, descriptor: None }
     }
 
     /// Whether the plan for `descriptor` was asked for last.
     #[inline(always)]
     pub(super) fn is_for(&self, descriptor: Ref) -> bool {
-        self.last.as_ref().is_some_and(|plan| plan.descriptor == descriptor)
+        self.descriptor == Some(descriptor)
     }
 
     /// The plan for `descriptor`.
     #[inline(always)]
     pub(super) fn of(&mut self, view: View<'_>, descriptor: Ref) -> &Plan {
-        match &self.last {
-            Some(plan) if plan.descriptor == descriptor => {}
-            _ => self.last = Some(Plan::new(view, descriptor)),
+        if !self.is_for(descriptor) {
+            self.make(view, descriptor);
         }
         match &self.last {
             Some(plan) => plan,
-            None => unreachable!(),
+            None => unreachable!("a plan was made for the descriptor"),
         }
+    }
+
+    #[cold]
+    fn make(&mut self, view: View<'_>, descriptor: Ref) {
+        self.last = Some(Plan::new(view, descriptor));
+        self.descriptor = Some(descriptor);
     }
 }

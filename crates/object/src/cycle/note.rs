@@ -61,6 +61,12 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The container that a word refers to, if it is one that a collection may look at.
+    #[inline(always)]
+    pub(super) fn own_container(self, word: u32) -> Option<Ref> {
+        if word >= self.first.raw() { Ref::from_raw(word) } else { None }
+    }
+
     /// Whether a reference leads to a container that a collection may look at.
     #[inline(always)]
     pub(super) fn is_own_container(self, target: Ref) -> bool {
@@ -93,6 +99,21 @@ impl<'a> View<'a> {
         let granule = (container.raw() & WITHIN_HALF) >> 1;
         // SAFETY: the table has a byte for every granule; it is mapped up to the last container and only accessed through cells.
         unsafe { &*ptr::with_exposed_provenance::<Cell<u8>>(self.notes + granule as usize) }
+    }
+
+    /// The header of the container at an address.
+    #[inline(always)]
+    pub(super) fn header_at(self, address: usize) -> &'a Header {
+        // SAFETY: as in `header`.
+        unsafe { &*ptr::with_exposed_provenance::<Header>(address) }
+    }
+
+    /// The note of the container at an address.
+    #[inline(always)]
+    pub(super) fn note_at(self, address: usize) -> &'a Cell<u8> {
+        let granule = (address & (HALF_SIZE - 1)) / heap::GRANULE;
+        // SAFETY: as in `note`.
+        unsafe { &*ptr::with_exposed_provenance::<Cell<u8>>(self.notes + granule) }
     }
 
     /// The notes of a page of containers, eight in a word.

@@ -9,9 +9,9 @@
 
 use std::cell::Cell;
 
-use heap::{PAGE_SIZE, PageBlocks, PageQueue, Ref, Waiting};
+use heap::{PAGE_BITS, PAGE_SIZE, PageBlocks, PageQueue, REF_SHIFT, Ref, Waiting};
 
-use super::edges::Plans;
+use super::edges::{Plans, Shape};
 use super::generations::Generation;
 use super::note::{DONE, INNER, INSIDE, NONE, REACHED, STATE, View, is_done};
 use crate::header::Header;
@@ -76,21 +76,23 @@ impl Sweep<'_> {
         if is_done(view.notes_of_page(page.start)) {
             return;
         }
-        let end = page.start + page.carved * page.block_size;
-        let (first, last) = (Ref::from_address(page.start), Ref::from_address(end));
-        for index in 0..page.carved {
-            let index = if UP { index } else { page.carved - 1 - index };
-            let container = Ref::from_address(page.start + index * page.block_size);
-            let note = view.note(container);
+        let (start, end, size) = (page.start, page.start + page.carved * page.block_size, page.block_size);
+        let mut address = if UP { start } else { end };
+        while if UP { address < end } else { address > start } {
+            let block = if UP { address } else { address - size };
+            address = if UP { address + size } else { block };
+            let note = view.note_at(block);
             let state = note.get() & STATE;
             let is_reached =
-                state == REACHED || FIRST && state != NONE && state < REACHED && is_held_from_outside(view.header(container), state);
+                state == REACHED || FIRST && state.wrapping_sub(1) < REACHED - 1 && is_held_from_outside(view.header_at(block), state);
             if !is_reached {
                 continue;
             }
+            // SAFETY: it is a block.
+            let container = unsafe { Ref::from_block(block) };
             let place = |target: Ref| {
                 let is_ahead = if UP { target > container } else { target < container };
-                match target >= first && target < last {
+                match (target.raw() ^ container.raw()) >> (PAGE_BITS - REF_SHIFT) == 0 {
                     _ if FIRST && is_ahead => Place::Ahead,
                     true if is_ahead => Place::Ahead,
                     true => Place::Behind,
@@ -125,10 +127,8 @@ impl Sweep<'_> {
         }
         let Sweep { view, plans, queue, behind, waiting } = self;
         let view = *view;
-        let mut reach = |target: Ref| {
-            if !view.is_own_container(target) {
-                return;
-            }
+        let mut reach = |word: u32| {
+            let Some(target) = view.own_container(word) else { return };
             let note = view.note(target);
             let (state, inner) = (note.get() & STATE, note.get() & INNER);
             if state == NONE || state >= REACHED {
@@ -156,9 +156,14 @@ impl Sweep<'_> {
         let plan = plans.of(view, descriptor);
         if is_new {
             // The class is reached by the first of its instances.
-            plan.class.into_iter().for_each(&mut reach);
+            plan.class.into_iter().for_each(|class| reach(class.raw()));
         }
-        plan.each(view, container, reach);
+        let start = container.address(view.base);
+        match plan.shape {
+            Shape::Run => plan.each_as::<true, false, false>(view, start, reach),
+            Shape::Vector => plan.each_as::<false, true, false>(view, start, reach),
+            Shape::Mixed => plan.each_as::<true, true, true>(view, start, reach),
+        }
     }
 }
 
