@@ -150,6 +150,12 @@ impl PageBlocks {
         let entry = heap.entry(page);
         let block_size = entry.size();
         debug_assert!(block_size * entry.carved.get() as usize <= PAGE_SIZE * entry.run.get() as usize);
-        PageBlocks { start: heap.page_address(page), block_size, carved: entry.carved.get() as usize, used: entry.used.get() as usize, absent: entry.absent_bytes() }
+        PageBlocks {
+            start: heap.page_address(page),
+            block_size,
+            carved: entry.carved.get() as usize,
+            used: entry.used.get() as usize,
+            absent: entry.absent_bytes(),
+        }
     }
 }

@@ -32,14 +32,15 @@ fn notes_are_as_the_document_says() {
     assert_eq!((counts(), notes()), ([1, 1, 2], [NONE, NONE, NONE]));
 
     let mut carries = Carries::new();
-    assert_eq!(count::enter(view, young, false), 3);
+    count::enter(view, young, false);
     assert_eq!(notes(), [MEMBER, MEMBER, MEMBER]);
 
-    count::among_noted(view, young, &mut carries);
+    let counted = count::among_noted(view, young, &mut carries);
+    assert_eq!(counted.members, 3);
     assert_eq!(notes(), [INNER | 2, INNER | 2, 2]);
 
     carries::settle(view, young, &mut carries, false);
-    sweep::sweep(view, young, 3);
+    sweep::sweep(view, young, counted.direction());
     assert_eq!(notes(), [INNER | 2, INNER | 2, DONE]);
 
     let found = harvest(view, young, Reached::GrowOlder);
