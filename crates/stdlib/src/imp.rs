@@ -30,6 +30,7 @@ const FUNCTIONS: &[Native] = &[
     Native::new("exec_dynamic", "(mod, /)", zero).doc("Initialize an extension module."),
     Native::new("_fix_co_filename", "(code, path, /)", none),
     Native::new("_override_multi_interp_extensions_check", "(override, /)", zero),
+    Native::new("_override_frozen_modules_for_tests", "(override, /)", none),
 ];
 
 fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {

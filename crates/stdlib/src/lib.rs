@@ -58,6 +58,7 @@ use types::{ModuleSpec, Tables};
 static MODULES: &[&ModuleSpec] = &[
     &builtins::MODULE,
     &sys::MODULE,
+    &sys::monitoring::MODULE,
     &atexit::MODULE,
     &errno::MODULE,
     &gc::MODULE,

@@ -8,11 +8,13 @@ pub(crate) static MODULE: ModuleSpec =
     ModuleSpec { name: "_types", doc: "Define names for built-in types.", functions: &[], classes: &[], furnish };
 
 const NAMES: &[(&str, ClassId)] = &[
+    ("AsyncGeneratorType", ClassId::AsyncGenerator),
     ("BuiltinFunctionType", ClassId::BuiltinFunction),
     ("BuiltinMethodType", ClassId::BuiltinFunction),
     ("CellType", ClassId::Cell),
     ("ClassMethodDescriptorType", ClassId::ClassMethodDescriptor),
     ("CodeType", ClassId::Code),
+    ("CoroutineType", ClassId::Coroutine),
     ("EllipsisType", ClassId::Ellipsis),
     ("FrameType", ClassId::Frame),
     ("FunctionType", ClassId::Function),

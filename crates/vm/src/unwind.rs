@@ -110,14 +110,24 @@ pub(crate) fn set_context(runtime: &Runtime, exception: &Object) {
     if handled.is(exception) {
         return;
     }
-    // Where the exception is in the chain of what is handled already, the chain ends before it.
-    let mut link = handled.clone();
-    while let Some(next) = link.body::<Exception>().and_then(|body| body.context.get()) {
+    // Where the exception is in the chain of what is handled already, the chain ends before it. A program may have made the chain a ring:
+    // half as fast, a second link meets the first one there.
+    let context_of = |link: &Object| link.body::<Exception>().and_then(|body| body.context.get());
+    let (mut link, mut behind) = (handled.clone(), handled.clone());
+    let mut is_odd = false;
+    while let Some(next) = context_of(&link) {
         if next.is(exception) {
             drop(link.body::<Exception>().and_then(|body| body.context.take()));
             break;
         }
         link = next;
+        if is_odd && let Some(next) = context_of(&behind) {
+            behind = next;
+            if behind.is(&link) {
+                break;
+            }
+        }
+        is_odd = !is_odd;
     }
     if let Some(body) = exception.body::<Exception>() {
         body.context.set(handled);

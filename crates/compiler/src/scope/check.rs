@@ -209,7 +209,10 @@ impl Builder<'_> {
         let symbol = self.scope().symbol_mut(&mangled);
         symbol.declared_at = Some(statement);
         match global {
-            true => symbol.uses.global = true,
+            true => {
+                symbol.uses.global = true;
+                self.scopes.scopes[0].symbol_mut(&mangled).uses.global_within = true;
+            }
             false => symbol.uses.nonlocal = true,
         }
     }

@@ -64,6 +64,8 @@ pub(crate) struct Uses {
     pub(crate) bound: bool,
     pub(crate) parameter: bool,
     pub(crate) global: bool,
+    /// For the module: a function or class in it declares the name global, which makes it one here too.
+    pub(crate) global_within: bool,
     pub(crate) nonlocal: bool,
     pub(crate) read: bool,
     pub(crate) annotated: bool,

@@ -32,7 +32,7 @@ fn resolve_symbol(scopes: &mut Scopes, source: &Source<'_>, id: VariableId) -> R
     let scope = scopes.get(id.scope);
     let Symbol { name, uses, declared_at, .. } = scope.symbols[id.symbol].clone();
     let hidden = scope.index.get(&name) != Some(&id.symbol);
-    let meaning = if uses.global {
+    let meaning = if uses.global || uses.global_within {
         Meaning::Global
     } else if hidden || (scope.has_variables() && uses.bound && !uses.nonlocal) {
         Meaning::Variable(id)

@@ -171,7 +171,7 @@ fn library_module_names(runtime: &Runtime) -> Value {
 }
 
 fn builtin_module_names(runtime: &Runtime) -> Value {
-    let mut names: Vec<&str> = module::native_names(runtime).collect();
+    let mut names: Vec<&str> = module::native_names(runtime).filter(|name| !name.contains('.')).collect();
     names.sort_unstable();
     let names = names.into_iter().map(|name| text::new(runtime, name)).collect::<Result<Vec<Object>, Raised>>()?;
     tuple::new(runtime, names.into_iter())

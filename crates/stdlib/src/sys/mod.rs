@@ -4,6 +4,7 @@ mod facts;
 mod frames;
 pub(crate) mod hooks;
 mod memory;
+pub(crate) mod monitoring;
 mod structures;
 
 use object::Object;
@@ -50,6 +51,8 @@ const FUNCTIONS: &[Native] = &[
     Native::new("_clear_type_descriptors", "(type, /)", memory::clear_type_descriptors)
         .doc("Clear '__dict__' and '__weakref__' descriptors of the type."),
     Native::new("is_finalizing", "()", facts::no).doc("Return True if Python is exiting."),
+    Native::new("settrace", "(function, /)", monitoring::end_trace).doc("Set the global debug tracing function."),
+    Native::new("setprofile", "(function, /)", monitoring::end_trace).doc("Set the profiling function."),
     Native::new("gettrace", "()", facts::none).doc("Return the global debug tracing function set with sys.settrace."),
     Native::new("getprofile", "()", facts::none).doc("Return the profiling function set with sys.setprofile."),
     Native::new("getswitchinterval", "()", facts::switch_interval).doc("Return the current thread switch interval."),
@@ -65,6 +68,9 @@ fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
     };
     runtime.root(Root::Modules).set(modules.clone());
     module::set(runtime, module, "modules", modules)?;
+    if let Some(monitoring) = module::make_native(runtime, monitoring::MODULE.name)? {
+        module::set(runtime, module, "monitoring", monitoring)?;
+    }
     hooks::furnish(runtime, module)
 }
 

@@ -26,7 +26,7 @@ pub(super) fn set(runtime: &Runtime, class: &Object, value: Option<&Object>) -> 
             let given = name_of(&base.class());
             return Err(runtime.type_error(format_args!("{name}.__bases__ must be tuple of classes, not '{given}'")));
         }
-        if is_subclass(base, class) {
+        if is_subclass(base, class) || is_based_on(base, class) {
             return Err(runtime.type_error(format_args!("a __bases__ item causes an inheritance cycle")));
         }
     }
@@ -62,6 +62,12 @@ pub(super) fn set(runtime: &Runtime, class: &Object, value: Option<&Object>) -> 
     }
     special_table::refill(runtime, class);
     Ok(())
+}
+
+/// Whether `class` is among the first bases of `other`: its order may not know yet, where a `mro()` assigns bases in turn.
+fn is_based_on(other: &Object, class: &Object) -> bool {
+    let base_of = |class: &Object| class.body::<Class>().and_then(|class| class.base.get());
+    std::iter::successors(Some(other.clone()), base_of).any(|base| base.is(class))
 }
 
 /// Refuses a base whose instances are laid out otherwise than those of the present one.
