@@ -18,8 +18,9 @@ use crate::spec::ClassSpec;
 use crate::special::Special;
 use crate::tables::Tables;
 use crate::{
-    bytes, code, complex, coroutine, descriptor, exception, float, frame, generator, generic_alias, instance, iterator, list,
-    mapping_proxy, memory_view, module, namespace, range, record, roots, set, slice, template, text, traceback, tuple, weak_reference,
+    anext, async_generator, bytes, code, complex, coroutine, descriptor, exception, float, frame, generator, generic_alias, instance,
+    iterator, list, mapping_proxy, memory_view, module, namespace, range, record, roots, set, slice, template, text, traceback, tuple,
+    weak_reference,
 };
 
 /// Python's own classes, in the order of their numbers.
@@ -66,7 +67,10 @@ pub(crate) static SPECS: [ClassSpec; ClassId::COUNT] = {
         generator::SPEC,
         coroutine::SPEC,
         coroutine::WRAPPER,
-        coroutine::ASYNC_GENERATOR,
+        async_generator::SPEC,
+        async_generator::SEND,
+        async_generator::THROW,
+        anext::SPEC,
         module::SPEC,
         mapping_proxy::SPEC,
         generic_alias::ALIAS,

@@ -1,4 +1,4 @@
-//! Coroutines (`async def`): generators that are awaited instead of iterated. And asynchronous generators, which can be made but not run.
+//! Coroutines (`async def`): generators that are awaited instead of iterated.
 
 use std::mem::offset_of;
 
@@ -12,7 +12,8 @@ use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 use crate::text;
 
-const LAYOUT: Layout = Layout { visit: Some(generator::visit), name_edges: Some(generator::name_edges), ..Layout::leaf("coroutine") };
+pub(crate) const LAYOUT: Layout =
+    Layout { visit: Some(generator::visit), name_edges: Some(generator::name_edges), ..Layout::leaf("coroutine") };
 
 /// The class of coroutines.
 pub(crate) const SPEC: ClassSpec = ClassSpec {
@@ -52,39 +53,16 @@ pub(crate) const WRAPPER: ClassSpec = ClassSpec::new(
     Native::new("__iter__", "(self, /)", |_, args| Ok(args.at(0).owned())),
     Native::new("__next__", "(self, /)", |runtime, args| pass_on(runtime, args, "send", &[&runtime.none()])),
     Native::new("send", "(self, arg, /)", |runtime, args| pass_on(runtime, args, "send", &[&args.at(1)])),
-    Native::new("throw", "(self, value, /)", |runtime, args| pass_on(runtime, args, "throw", &[&args.at(1)])),
+    Native::new("throw", "(self, type, value=None, traceback=None, /)", |runtime, args| {
+        pass_on(runtime, args, "throw", &[&generator::thrown(runtime, args)?])
+    }),
     Native::new("close", "(self, /)", |runtime, args| pass_on(runtime, args, "close", &[])),
 ]);
 
-/// The class of asynchronous generators.
-pub(crate) const ASYNC_GENERATOR: ClassSpec = ClassSpec {
-    flags: DescriptorFlags::FINALIZER,
-    ..ClassSpec::new(ClassId::AsyncGenerator, "async_generator", LAYOUT)
-        .layout_of(ClassId::Generator)
-        .sealed()
-        .methods(&[
-            Native::new("__aiter__", "(self, /)", |_, args| Ok(args.at(0).owned()))
-                .doc("Return an awaitable, that resolves in asynchronous iterator."),
-            Native::new("__anext__", "(self, /)", not_there),
-            Native::new("asend", "(self, value, /)", not_there),
-            Native::new("athrow", "(self, type, value=None, traceback=None, /)", not_there),
-            Native::new("aclose", "(self, /)", not_there),
-            Native::new("__repr__", "(self, /)", |runtime, args| repr(runtime, &args.at(0), "async_generator")),
-        ])
-        .getters(&[
-            NAME,
-            QUALNAME,
-            Getter::new("ag_code", |_, object| generator::slot(object, |made| &made.frame.code)),
-            Getter::new("ag_running", |runtime, object| is(runtime, object, GeneratorState::Running)),
-            Getter::new("ag_frame", generator::gi_frame),
-            Getter::new("ag_await", |runtime, _| Ok(runtime.none())),
-        ])
-};
-
 const CLOSE: Native = Native::new("close", "(self, /)", |runtime, args| generator::close(runtime, &args.at(0)));
-const NAME: Getter =
+pub(crate) const NAME: Getter =
     Getter { name: "__name__", get: |_, object| generator::slot(object, |made| &made.name), set: Some(generator::set_name) };
-const QUALNAME: Getter =
+pub(crate) const QUALNAME: Getter =
     Getter { name: "__qualname__", get: |_, object| generator::slot(object, |made| &made.qualname), set: Some(generator::set_qualname) };
 
 /// An iterator that sends to a coroutine.
@@ -118,12 +96,8 @@ fn is(runtime: &Runtime, object: &Object, state: GeneratorState) -> Value {
     Ok(runtime.bool(generator::state(object) == Some(state)))
 }
 
-fn repr(runtime: &Runtime, object: &Object, class: &str) -> Value {
+pub(crate) fn repr(runtime: &Runtime, object: &Object, class: &str) -> Value {
     let name = object.body::<Generator>().and_then(|made| made.qualname.get());
     let name = name.as_ref().map(text::to_string).unwrap_or_default();
     text::new(runtime, &format!("<{class} object {name} at {:#x}>", object.address()))
-}
-
-fn not_there(runtime: &Runtime, _: &Args<'_>) -> Value {
-    Err(runtime.error(ClassId::NotImplementedError, format_args!("glassheap: running an asynchronous generator")))
 }

@@ -8,6 +8,7 @@ use std::mem::offset_of;
 
 use object::{Body, Edge, Header, Kind, Layout, LayoutId, Object, Slot, SlotVisitor};
 
+use crate::async_generator::AsyncFlags;
 use crate::class::is_instance_of;
 use crate::error::{Raised, Value};
 use crate::frame_stack::{Frame, FrameFlags};
@@ -56,6 +57,9 @@ pub struct Generator {
     header: Header,
     /// See [`GeneratorState`].
     pub state: Cell<GeneratorState>,
+    /// For an asynchronous one.
+    pub(crate) asynchronous: Cell<AsyncFlags>,
+    reserved: u8,
     /// `__name__`
     pub name: Slot,
     /// `__qualname__`
@@ -70,7 +74,7 @@ const _: () = assert!(offset_of!(Generator, frame).is_multiple_of(8), "frames ar
 
 /// How far a generator has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
+#[repr(u8)]
 pub enum GeneratorState {
     /// It has not begun.
     Created,
@@ -132,6 +136,8 @@ pub fn take_over(runtime: &Runtime, class: ClassId, frame: &Frame, name: Option<
     let body = Generator {
         header: Header::new(class.reference()),
         state: Cell::new(GeneratorState::Created),
+        asynchronous: Cell::default(),
+        reserved: 0,
         name: Slot::empty(),
         qualname: Slot::empty(),
         handled: Slot::empty(),
@@ -175,7 +181,7 @@ fn item(runtime: &Runtime, resumed: Resumed) -> Value {
 }
 
 /// `StopIteration(value)`
-fn stop(runtime: &Runtime, value: Object) -> Result<Raised, Raised> {
+pub(crate) fn stop(runtime: &Runtime, value: Object) -> Result<Raised, Raised> {
     Ok(Raised::Exception(exception::new(runtime, ClassId::StopIteration, &[value])?))
 }
 
@@ -190,6 +196,13 @@ pub(crate) fn send(runtime: &Runtime, args: &Args<'_>) -> Value {
 }
 
 pub(crate) fn throw(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let thrown = Raised::Exception(thrown(runtime, args)?);
+    let resumed = (runtime.hooks.resume_generator)(runtime, &args.at(0), Resume::Throw(thrown))?;
+    item(runtime, resumed)
+}
+
+/// The exception that the arguments of a `throw(type, value, traceback)` mean.
+pub(crate) fn thrown(runtime: &Runtime, args: &Args<'_>) -> Value {
     let is_there = |value: &object::Borrowed<'_>| value.class_ref() != ClassId::NoneType.reference();
     let (thrown, given) = (args.at(1), args.get(2).filter(is_there));
     let instance = match given {
@@ -209,8 +222,7 @@ pub(crate) fn throw(runtime: &Runtime, args: &Args<'_>) -> Value {
     {
         body.traceback.replace(Some(traceback.owned()));
     }
-    let resumed = (runtime.hooks.resume_generator)(runtime, &args.at(0), Resume::Throw(Raised::Exception(instance)))?;
-    item(runtime, resumed)
+    Ok(instance)
 }
 
 /// `generator.close()`: raises `GeneratorExit` where it waits, and expects it to end. Gives what it returned.
@@ -226,10 +238,22 @@ pub fn close(runtime: &Runtime, object: &Object) -> Value {
     }
     let exit = exception::new(runtime, ClassId::GeneratorExit, &[])?;
     match (runtime.hooks.resume_generator)(runtime, object, Resume::Throw(Raised::Exception(exit))) {
-        Ok(Resumed::Yielded(_)) => Err(runtime.error(ClassId::RuntimeError, format_args!("generator ignored GeneratorExit"))),
+        Ok(Resumed::Yielded(_)) => Err(runtime.error(ClassId::RuntimeError, format_args!("{} ignored GeneratorExit", kind(object)))),
         Ok(Resumed::Returned(value)) => Ok(value),
         Err(Raised::Exception(raised)) if is_instance_of(&raised, ClassId::GeneratorExit) => Ok(runtime.none()),
         Err(raised) => Err(raised),
+    }
+}
+
+/// What messages call a generator, a coroutine or an asynchronous generator.
+pub fn kind(object: &Object) -> &'static str {
+    let class = object.class_ref();
+    if class == ClassId::Coroutine.reference() {
+        "coroutine"
+    } else if class == ClassId::AsyncGenerator.reference() {
+        "async generator"
+    } else {
+        "generator"
     }
 }
 

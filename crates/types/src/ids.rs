@@ -41,7 +41,7 @@ class_ids! {
     NoneType, Ellipsis, NotImplemented,
     Function, BuiltinFunction, MethodDescriptor, WrapperDescriptor, ClassMethodDescriptor, MethodWrapper, GetSetDescriptor,
     MemberDescriptor, Method, ClassMethod, StaticMethod, Property, Super, Cell, Code, Frame, Traceback, Generator, Coroutine,
-    CoroutineWrapper, AsyncGenerator, Module, MappingProxy,
+    CoroutineWrapper, AsyncGenerator, AsyncSend, AsyncThrow, AnextAwaitable, Module, MappingProxy,
     GenericAlias, Union, SimpleNamespace, Template, Interpolation,
     DictKeys, DictValues, DictItems,
     ListIterator, ListReverseIterator, TupleIterator, StrIterator, BytesIterator, ByteArrayIterator, DictKeyIterator, DictValueIterator,

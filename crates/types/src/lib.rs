@@ -1,6 +1,8 @@
 //! Python's built-in types, laid out on the heap. Knows no code and no frames: what runs Python is supplied from above ([`Hooks`]).
 
+pub mod anext;
 mod arguments;
+mod async_generator;
 pub mod attribute;
 mod bootstrap;
 pub mod boxes;

@@ -78,13 +78,13 @@ pub(crate) fn finish(runtime: &Runtime, frame: &Frame) {
 pub(crate) fn resume(runtime: &Runtime, object: &Object, how: Resume) -> Result<Resumed, Raised> {
     let Some(generator) = object.body::<Generator>() else { return Err(runtime.type_error(format_args!("a generator is expected"))) };
     match (generator.state.get(), how) {
-        (GeneratorState::Running, _) => Err(runtime.value_error(format_args!("generator already executing"))),
+        (GeneratorState::Running, _) => Err(runtime.value_error(format_args!("{} already executing", generator::kind(object)))),
         (GeneratorState::Finished, _) if object.class_ref() == ClassId::Coroutine.reference() => {
             Err(runtime.error(ClassId::RuntimeError, format_args!("cannot reuse already awaited coroutine")))
         }
         (GeneratorState::Finished, Resume::Send(_)) => Ok(Resumed::Returned(runtime.none())),
         (GeneratorState::Finished, Resume::Throw(raised)) => Err(raised),
-        (GeneratorState::Created, Resume::Send(value)) if !value.is(&runtime.none()) => Err(not_begun(runtime)),
+        (GeneratorState::Created, Resume::Send(value)) if !value.is(&runtime.none()) => Err(not_begun(runtime, object)),
         (GeneratorState::Created, Resume::Send(_)) => go_on(runtime, generator, Start::Begin),
         (GeneratorState::Created, Resume::Throw(raised)) => go_on(runtime, generator, Start::Raise(raised)),
         (GeneratorState::Suspended, Resume::Send(value)) => go_on(runtime, generator, Start::Send(value)),
@@ -94,8 +94,8 @@ pub(crate) fn resume(runtime: &Runtime, object: &Object, how: Resume) -> Result<
 
 /// What cannot be sent to a generator that has not begun.
 #[cold]
-pub(crate) fn not_begun(runtime: &Runtime) -> Raised {
-    runtime.type_error(format_args!("can't send non-None value to a just-started generator"))
+pub(crate) fn not_begun(runtime: &Runtime, object: &Object) -> Raised {
+    runtime.type_error(format_args!("can't send non-None value to a just-started {}", generator::kind(object)))
 }
 
 fn go_on(runtime: &Runtime, generator: &Generator, start: Start) -> Result<Resumed, Raised> {

@@ -3,6 +3,7 @@
 use object::Object;
 use types::code::Handler;
 use types::exception::Exception;
+use types::generator::{self, Generator};
 use types::traceback::Traceback;
 use types::{ClassId, Frame, FrameFlags, Raised, Root, Runtime, class, raise, traceback};
 
@@ -48,8 +49,10 @@ pub(crate) fn unwind(runtime: &Runtime, raised: Raised, trace: Trace) -> Result<
             return Ok(());
         }
         let flags = frame.flags.get();
-        if flags.has(FrameFlags::GENERATOR) && class::is_instance_of(&exception, ClassId::StopIteration) {
-            exception = stop_in_generator(runtime, exception)?;
+        if let Some(generator) = Generator::of_frame(frame)
+            && let Some(stop) = stop_that_must_not_leave(&exception, generator)
+        {
+            exception = stop_in_generator(runtime, exception, stop, &generator.object())?;
             // It is raised here and passes this frame too.
             add_traceback(runtime, &exception, frame);
         }
@@ -134,9 +137,18 @@ pub(crate) fn set_context(runtime: &Runtime, exception: &Object) {
     }
 }
 
-/// A `StopIteration` must not leave a generator: it would be taken for its end.
-fn stop_in_generator(runtime: &Runtime, stop: Object) -> Result<Object, Raised> {
-    let raised = runtime.error(ClassId::RuntimeError, format_args!("generator raised StopIteration"));
+/// The name of an exception that would be taken for the end of the generator that it leaves (PEP 479).
+fn stop_that_must_not_leave(exception: &Object, generator: &Generator) -> Option<&'static str> {
+    if class::is_instance_of(exception, ClassId::StopIteration) {
+        return Some("StopIteration");
+    }
+    let is_asynchronous = generator.object().class_ref() == ClassId::AsyncGenerator.reference();
+    (is_asynchronous && class::is_instance_of(exception, ClassId::StopAsyncIteration)).then_some("StopAsyncIteration")
+}
+
+/// What is raised instead of an exception that must not leave a generator.
+fn stop_in_generator(runtime: &Runtime, stop: Object, name: &str, generator: &Object) -> Result<Object, Raised> {
+    let raised = runtime.error(ClassId::RuntimeError, format_args!("{} raised {name}", generator::kind(generator)));
     let error = as_object(runtime, raised)?;
     if let Some(body) = error.body::<Exception>() {
         body.set_cause(Some(stop.clone()));

@@ -59,6 +59,27 @@ fn next_or_stop(runtime: &Runtime, iterator: &Object) -> Value {
     }
 }
 
+/// `aiter(async_iterable)`
+pub(super) fn aiter(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let Some(iterator) = runtime.call_special(&args.at(0), Special::AsyncIter, &[])? else {
+        return Err(runtime.type_error(format_args!("'{}' object is not an async iterable", name_of(&args.at(0).class()))));
+    };
+    if runtime.special_of(&iterator, Special::AsyncNext).is_none() {
+        let class = name_of(&iterator.class());
+        return Err(runtime.type_error(format_args!("aiter() returned not an async iterator of type '{class}'")));
+    }
+    Ok(iterator)
+}
+
+/// `anext(async_iterator)`, `anext(async_iterator, default)`
+pub(super) fn anext(runtime: &Runtime, args: &Args<'_>) -> Value {
+    no_keywords(runtime, args, "anext")?;
+    if !(1..=2).contains(&args.len()) {
+        return Err(wrong_count(runtime, "anext", 1, 2, args.len()));
+    }
+    types::anext::anext(runtime, &args.at(0), args.get(1).map(|default| default.owned()))
+}
+
 /// `len(object)`
 pub(super) fn len(runtime: &Runtime, args: &Args<'_>) -> Value {
     int::from_usize(runtime, ops::length(runtime, &args.at(0))?)

@@ -21,6 +21,8 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
 const FUNCTIONS: &[Native] = &[
     Native::new("abs", "(number, /)", number::abs).doc("Return the absolute value of the argument."),
     Native::new("all", "(iterable, /)", iterate::all).doc("Return True if bool(x) is True for all values x in the iterable."),
+    Native::new("aiter", "(async_iterable, /)", iterate::aiter).doc("Return an AsyncIterator for an AsyncIterable object."),
+    Native::new("anext", "(*)", iterate::anext).doc("Return the next item from the async iterator."),
     Native::new("any", "(iterable, /)", iterate::any).doc("Return True if bool(x) is True for any x in the iterable."),
     Native::new("ascii", "(obj, /)", inspect::ascii).doc("Return an ASCII-only representation of an object."),
     Native::new("bin", "(number, /)", number::bin).doc("Return the binary representation of an integer."),

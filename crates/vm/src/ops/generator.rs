@@ -106,7 +106,7 @@ impl<'a> Machine<'a> {
             };
             let has_begun = inner.state.get() == GeneratorState::Suspended;
             if !has_begun && !sent.is(&self.runtime.none()) {
-                return Err(resume::not_begun(self.runtime));
+                return Err(resume::not_begun(self.runtime, &inner.object()));
             }
             resume::enter(self.runtime, inner, FrameFlags::NONE)?;
             self.go_on_in(&inner.frame);
