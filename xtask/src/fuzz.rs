@@ -15,7 +15,7 @@ const FLAGS: &str = "-Zsanitizer=address --cfg fuzzing -Cpasses=sancov-module -C
 /// The only triple this has been tried on.
 const TRIPLE: &str = "x86_64-unknown-linux-gnu";
 /// Bytes of an input, and seconds it may take, on a busy machine.
-const LIMITS: [&str; 4] = ["-max_len=2048", "-timeout=120", "-rss_limit_mb=4096", "-print_final_stats=1"];
+const LIMITS: [&str; 5] = ["-max_len=2048", "-len_control=0", "-timeout=120", "-rss_limit_mb=4096", "-print_final_stats=1"];
 
 /// Runs a target for so many seconds.
 pub(crate) fn run(root: &Path, target: &str, seconds: &str) -> Result<String, String> {
@@ -35,6 +35,12 @@ pub(crate) fn run(root: &Path, target: &str, seconds: &str) -> Result<String, St
     if status.success() { Ok(format!("{target}: no fault in {seconds} s")) } else { Err(format!("{target}: {status}")) }
 }
 
+/// Builds all targets, and the interpreter with the same instrumentation. Says where it is.
+pub(crate) fn build_all(root: &Path) -> Result<String, String> {
+    let folder = compile(root, &["--features=python"])?;
+    Ok(folder.join("glassheap").display().to_string())
+}
+
 /// Runs a target once on each of these inputs: to see a fault again.
 pub(crate) fn replay(root: &Path, target: &str, inputs: &[&str]) -> Result<String, String> {
     let binary = build(root, target)?;
@@ -47,20 +53,25 @@ fn build(root: &Path, target: &str) -> Result<PathBuf, String> {
     if !root.join("fuzz/targets").join(target).with_extension("rs").exists() {
         return Err(format!("{target}: no such target: see fuzz/targets"));
     }
+    let python: &[&str] = if target.starts_with("python") { &["--features=python"] } else { &[] };
+    Ok(compile(root, &[python, &["--bin", target]].concat())?.join(target))
+}
+
+/// Builds what the arguments say of the package, and says in which folder it is.
+fn compile(root: &Path, arguments: &[&str]) -> Result<PathBuf, String> {
     let folder = output(root);
     // A command of `cargo run` names the toolchain of the caller, which would hide the one that is asked for here.
     let status = Command::new("cargo")
-        .args(["+nightly", "build", "--release", "--locked", "--bin", target, "--target", TRIPLE])
-        .args(target.starts_with("python").then_some("--features=python"))
-        .args(["--manifest-path", "fuzz/Cargo.toml", "--target-dir"])
+        .args(["+nightly", "build", "--release", "--locked", "--target", TRIPLE, "--manifest-path", "fuzz/Cargo.toml", "--target-dir"])
         .arg(&folder)
+        .args(arguments)
         .env("RUSTFLAGS", FLAGS)
         .env("RUSTUP_AUTO_INSTALL", "0")
         .env_remove("RUSTUP_TOOLCHAIN")
         .current_dir(root)
         .status()
         .map_err(|error| format!("cargo: {error}"))?;
-    if status.success() { Ok(folder.join(TRIPLE).join("release").join(target)) } else { Err(format!("{target}: cargo build: {status}")) }
+    if status.success() { Ok(folder.join(TRIPLE).join("release")) } else { Err(format!("cargo build: {status}")) }
 }
 
 /// Where the package is built and what a run finds is kept.

@@ -24,6 +24,7 @@ usage: cargo xtask COMMAND
   record PYTHON FOLDER      write what the programs of a folder print on a CPython as what is expected of us
   bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns
   docs BINARY [record]      run the programs in docs/ and draw its pictures; or write what they print
+  fuzz build                build the fuzz targets, and the interpreter with AddressSanitizer
   fuzz TARGET SECONDS       run a fuzz target for a while
   fuzz TARGET replay INPUT ...        run it on inputs that showed a fault";
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         ["docs", binary] => docs::run(&root(), Path::new(binary), docs::Wanted::Compare),
         ["docs", binary, "record"] => docs::run(&root(), Path::new(binary), docs::Wanted::Record),
         ["fuzz", target, "replay", inputs @ ..] => fuzz::replay(&root(), target, inputs),
+        ["fuzz", "build"] => fuzz::build_all(&root()),
         ["fuzz", target, seconds] => fuzz::run(&root(), target, seconds),
         _ => Err(USAGE.to_owned()),
     };
