@@ -1,8 +1,9 @@
 //! A page's life: current, full, listed, sparse, empty.
 //!
 //! A class allocates from its *current* page. When that is full it is left alone until an eighth of it is free again; then it joins the
-//! tail of its class's *list*, so that by the time it is current again many of its blocks are free together. A page of the list
-//! that becomes empty goes back to the pool of its half; what happens to one that is nearly empty is in `sparse.rs`.
+//! tail of its class's *list*, so that by the time it is current again many of its blocks are free together. Of the first pages of
+//! the list the fullest is taken, so that the emptier ones may become empty. A page of the list that becomes empty goes back to the
+//! pool of its half; what happens to one that is nearly empty is in `sparse.rs`.
 
 use crate::OutOfMemory;
 use crate::heap::Heap;
@@ -11,11 +12,14 @@ use crate::size_class::SizeClass;
 use crate::sparse::FEW_BLOCKS;
 use crate::walk::PageBlocks;
 
+/// Listed pages that are compared when one is to be allocated from.
+const CHOICE: usize = 8;
+
 impl Heap {
     /// Makes a page with room the current one of its class.
     pub(crate) fn next_page(&self, kind: Kind, class: SizeClass) -> Result<PageIndex, OutOfMemory> {
         self.park(kind, class);
-        let mut page = self.list(kind, class).first.get();
+        let mut page = self.fullest_listed(kind, class);
         if page != PageIndex::NONE {
             self.unlist(page);
         } else {
@@ -35,6 +39,23 @@ impl Heap {
         entry.looked.set(i32::MAX);
         self.current(entry.kind.get(), entry.class.get()).set(page);
         self.note_recent(entry.kind.get(), page);
+    }
+
+    /// The fullest of the first few pages of a class's list: what is emptier may become empty meanwhile.
+    fn fullest_listed(&self, kind: Kind, class: SizeClass) -> PageIndex {
+        let mut fullest = self.list(kind, class).first.get();
+        let mut page = fullest;
+        for _ in 1..CHOICE {
+            if page == PageIndex::NONE {
+                break;
+            }
+            let entry = self.entry(page);
+            if entry.used.get() > self.entry(fullest).used.get() {
+                fullest = page;
+            }
+            page = entry.next.get();
+        }
+        fullest
     }
 
     /// Leaves a class without a current page, so that its next allocation takes the slow path.

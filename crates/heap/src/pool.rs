@@ -244,7 +244,8 @@ impl Heap {
         let metadata = pool.metadata(end.max(high)) - pool.metadata(high);
         self.budget.charge((pages - dirty) as usize * PAGE_SIZE + metadata)?;
         self.watch_growth();
-        if pool.given.get() > 0 {
+        // Where something is kept that did not fit, to keep more would not have helped.
+        if pool.given.get() > 0 && (pages == 1 || pool.dirty.get() == 0) {
             let had = end.min(pool.most.get());
             pool.regretted.set(pool.regretted.get() + (had - start.min(had)).saturating_sub(dirty));
         }
