@@ -63,6 +63,8 @@ pub(crate) struct Arguments {
     pub(crate) extra: Vec<(String, Option<String>)>,
     /// `-X check-heap`
     pub(crate) checks_heap: bool,
+    /// `-X gc-log`
+    pub(crate) logs_collections: bool,
 }
 
 /// Reads a command line without the command's own name.
@@ -198,6 +200,7 @@ impl<I: Iterator<Item = OsString>> Parser<I> {
             None => (&*option, None),
         };
         self.arguments.checks_heap |= name == "check-heap";
+        self.arguments.logs_collections |= name == "gc-log";
         self.arguments.extra.push((name.to_owned(), value));
     }
 }
@@ -247,6 +250,7 @@ mod tests {
         assert_eq!(arguments.extra, [("memory-limit".to_owned(), Some("4M".to_owned())), ("dev".to_owned(), None)]);
         assert_eq!(arguments.warnings, ["error", "ignore::X"]);
         assert!(run(&["-X", "check-heap", "a"]).checks_heap);
+        assert!(run(&["-Xgc-log", "a"]).logs_collections);
         assert!(run(&["-I", "a"]).is_isolated);
     }
 

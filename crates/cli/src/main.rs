@@ -72,6 +72,9 @@ fn run(name: &str, line: &[OsString], arguments: &Arguments) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    if arguments.logs_collections {
+        interpreter.log_collections(|account| eprint!("gc: {account}"));
+    }
     signals::interrupt_at_ctrl_c(interpreter.interrupter());
     let mut say = |line: &str| eprint!("{line}");
     let exit = match &arguments.command {

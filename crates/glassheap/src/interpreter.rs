@@ -54,6 +54,12 @@ impl Interpreter {
         result.map_err(|raised| Error::of(self.runtime(), raised))
     }
 
+    /// Has `listener` told what each collection of cyclic garbage did and why, in words, from now on. That takes some time of each that finds
+    /// something.
+    pub fn log_collections(&self, listener: impl Fn(&str) + 'static) {
+        stdlib::log_collections(self.runtime(), Box::new(listener));
+    }
+
     /// Runs statements in the namespace of `__main__`.
     pub fn run(&self, source: &str) -> Result<(), Error> {
         self.lift(self.evaluate(source, Mode::Module)).map(drop)

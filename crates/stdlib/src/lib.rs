@@ -52,7 +52,12 @@ mod weakref;
 
 use std::sync::OnceLock;
 
-use types::{ModuleSpec, Tables};
+use types::{ModuleSpec, Runtime, Tables};
+
+/// Has `listener` told what each collection did and why, in words, from now on.
+pub fn log_collections(runtime: &Runtime, listener: Box<dyn Fn(&str)>) {
+    gc::explain::log(runtime, listener);
+}
 
 /// The native modules. Their classes are numbered in this order: see `classes.rs`.
 static MODULES: &[&ModuleSpec] = &[

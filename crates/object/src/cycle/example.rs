@@ -43,7 +43,7 @@ fn notes_are_as_the_document_says() {
     sweep::sweep(view, young, counted.direction());
     assert_eq!(notes(), [INNER | 2, INNER | 2, DONE]);
 
-    let found = harvest(view, young, Reached::GrowOlder);
+    let found = harvest(view, young, Reached::GrowOlder, &mut |_| {});
     assert_eq!((notes(), found.garbage), ([MEMBER, MEMBER, NONE], 2));
     assert!(toys.space.side_bit(SideTable::Survivor, z.block()) && !toys.space.side_bit(SideTable::Young, z.block()));
 

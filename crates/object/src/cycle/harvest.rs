@@ -11,6 +11,7 @@ use super::edges::Plans;
 use super::generations::Generation;
 use super::note::{DONE, MEMBER, NONE, REACHED, STATE, View, forget_if_reached};
 use super::tracked::is_tracked;
+use crate::handle::Object;
 use crate::layout::Tracking;
 
 /// What a search found.
@@ -33,8 +34,8 @@ pub(super) enum Reached {
     AreResurrected,
 }
 
-/// Parts the noted containers in two.
-pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached) -> Found {
+/// Parts the noted containers in two. Shows those that were garbage and are not any more.
+pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached, resurrected: &mut dyn FnMut(&Object)) -> Found {
     let mut found = Found::default();
     let mut plans = Plans::new();
     for page in view.pages(generation) {
@@ -45,7 +46,9 @@ pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached) 
                 REACHED | DONE => {
                     note.set(NONE);
                     if reached == Reached::AreResurrected {
-                        let block = view.object(container).block();
+                        let object = view.object(container);
+                        resurrected(&object);
+                        let block = object.block();
                         view.space.clear_side_bit(SideTable::Young, block);
                         view.space.clear_side_bit(SideTable::Survivor, block);
                     }

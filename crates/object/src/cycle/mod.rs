@@ -38,7 +38,9 @@ use std::time::Instant;
 
 use heap::SideTable;
 
+use crate::edge::each_edge;
 use crate::handle::Object;
+use crate::layout::Edge;
 use crate::space::Space;
 use carries::Carries;
 use finalize::Finalizers;
@@ -166,23 +168,56 @@ impl Collection<'_> {
         }
     }
 
+    /// Whether an object is garbage of this collection.
+    pub fn is_garbage(&self, object: &Object) -> bool {
+        let reference = object.reference();
+        let view = View::of(self.space);
+        view.is_own_container(reference) && view.note(reference).get() != note::NONE
+    }
+
+    /// Shows what an object holds: the edge, the object that names it, if one does, and what is held.
+    pub fn each_edge(&self, object: &Object, visit: &mut dyn FnMut(Edge, Option<&Object>, &Object)) {
+        let view = View::of(self.space);
+        each_edge(object, &mut |edge, target| {
+            let name = match edge {
+                Edge::Attribute(name) | Edge::ValueOf(name) => Some(view.object(name)),
+                _ => None,
+            };
+            visit(edge, name.as_deref(), &view.object(target));
+        });
+    }
+
+    /// The generation that is collected.
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
     /// Tells the collection that code of the language has run.
     pub fn disturb(&self) {
         self.disturbed.set(true);
     }
 
+    /// Looks again which of the garbage nothing outside holds, if code of the language has run. Shows what is held again: it lives on. What
+    /// [`Collection::each`] shows from now on will end.
+    pub fn settle(&self, resurrected: &mut dyn FnMut(&Object)) {
+        let before = self.found.get();
+        if before.garbage > 0 && self.disturbed.replace(false) {
+            let started = Instant::now();
+            let view = View::of(self.space);
+            let left = search_garbage(view, self.generation, resurrected);
+            self.found.set(left);
+            // A finalizer may have made some. There was nobody to call back when it did.
+            forget_weak_references(view, self.generation);
+            self.note(|report| report.resurrected += before.garbage.saturating_sub(left.garbage));
+            self.note(|report| report.duration += started.elapsed());
+        }
+    }
+
     fn end(&self, keep: Option<&mut dyn FnMut(Object)>) -> Report {
+        self.settle(&mut |_| {});
         let started = Instant::now();
         let view = View::of(self.space);
         let generation = self.generation;
-        if self.disturbed.get() && self.found.get().garbage > 0 {
-            let before = self.found.get();
-            let left = search_garbage(view, generation);
-            self.found.set(left);
-            self.note(|report| report.resurrected = before.garbage.saturating_sub(left.garbage));
-            // A finalizer may have made some. There was nobody to call back when it did.
-            forget_weak_references(view, generation);
-        }
         let found = self.found.get();
         match keep {
             _ if found.garbage == 0 => {}
@@ -232,16 +267,16 @@ fn search(view: View<'_>, generation: Generation) -> (usize, Found) {
     };
     carries::settle(view, generation, &mut carries, frozen);
     sweep::sweep(view, generation, counted.direction());
-    (counted.members, harvest::harvest(view, generation, Reached::GrowOlder))
+    (counted.members, harvest::harvest(view, generation, Reached::GrowOlder, &mut |_| {}))
 }
 
 /// Looks among the garbage again, by the counts as they are now.
-fn search_garbage(view: View<'_>, generation: Generation) -> Found {
+fn search_garbage(view: View<'_>, generation: Generation, resurrected: &mut dyn FnMut(&Object)) -> Found {
     let mut carries = Carries::new();
     let counted = count::among_noted(view, generation, &mut carries);
     carries::settle(view, generation, &mut carries, false);
     sweep::sweep(view, generation, counted.direction());
-    harvest::harvest(view, generation, Reached::AreResurrected)
+    harvest::harvest(view, generation, Reached::AreResurrected, resurrected)
 }
 
 /// Empties the weak references to garbage, and has the callbacks of those that are not garbage themselves wait for the language.

@@ -5,7 +5,7 @@ use std::fmt;
 use object::{Collection, Generation, Object, Report};
 use types::{Args, Number, Root, Runtime, Value, class, dict, int, list, text};
 
-use super::{c_int, objects};
+use super::{c_int, explain, objects};
 
 /// The flags, as CPython numbers them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub(super) fn finish(runtime: &Runtime, collection: Collection<'_>) -> Report {
         collection.disturb();
     }
     let garbage = runtime.root(Root::CollectorGarbage).get();
-    match garbage {
+    explain::account_for(runtime, collection, |collection| match garbage {
         Some(garbage) if flags.has(Flags::SAVE_ALL) => collection.finish_and_save(&mut |object| {
             if object::is_tracked(&object) {
                 // There is nobody to tell when memory runs out: what is not kept is garbage still.
@@ -97,7 +97,7 @@ pub(super) fn finish(runtime: &Runtime, collection: Collection<'_>) -> Report {
             }
         }),
         _ => collection.finish(),
-    }
+    })
 }
 
 /// Writes to `sys.stderr`, if that can be done.

@@ -2,7 +2,9 @@
 //!
 //! Our collector looks at every container. A program is shown what CPython's would look at: `Layout::tracking` says which those are.
 
+mod account;
 mod debug;
+pub(crate) mod explain;
 mod objects;
 mod phases;
 
@@ -40,6 +42,7 @@ const FUNCTIONS: &[Native] = &[
          Generation to extract the objects from.\n\nIf generation is not None, return only the objects tracked by the collector\n\
          that are in that generation.",
     ),
+    Native::new("explain", "(enable=None, /)", explain::explain).doc(explain::DOC),
     Native::new("get_stats", "()", stats).doc("Return a list of dictionaries containing per-generation statistics."),
     Native::new("is_tracked", "(obj, /)", objects::is_tracked)
         .doc("Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false."),
@@ -157,12 +160,17 @@ fn stats(runtime: &Runtime, _: &Args<'_>) -> Value {
 
 /// A dict of numbers by name.
 fn dict_of(runtime: &Runtime, numbers: &[(&str, usize)]) -> Value {
+    let entries = numbers.iter().map(|&(name, number)| Ok((name, int::new(runtime, number as i64)?)));
+    dict_from(runtime, entries.collect::<Result<Vec<_>, Raised>>()?)
+}
+
+/// A dict of objects by name.
+fn dict_from(runtime: &Runtime, entries: Vec<(&str, Object)>) -> Value {
     let made = dict::new(runtime)?;
-    for &(name, number) in numbers {
+    for (name, value) in entries {
         let name = types::text::intern(runtime, types::text::new(runtime, name)?)?;
-        let number = int::new(runtime, number as i64)?;
         if let Some(dict) = made.body::<dict::Dict>() {
-            dict.set(runtime, name, number)?;
+            dict.set(runtime, name, value)?;
         }
     }
     Ok(made)

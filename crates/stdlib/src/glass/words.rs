@@ -15,6 +15,8 @@ use types::module::Module;
 use types::{Class, ClassId, FrameFlags, Raised, Root, Runtime, class, int, text, tuple};
 use vm::holders::{Held, Place, each_root};
 
+use crate::graph;
+
 /// Everything that holds an object, native calls in progress among them: as many as its count says.
 pub(super) fn of_all(runtime: &Runtime, object: &Object) -> Result<Vec<String>, Raised> {
     let count = object.count();
@@ -227,25 +229,10 @@ impl<'a> Context<'a> {
 
     /// An object by its name, if it has one, or its class.
     fn named(&self, object: &Object) -> String {
-        let class = class::name_of(&object.class());
-        let word = |name: Option<Object>| name.as_ref().map(text::to_string).unwrap_or_default();
-        if object.body::<Class>().is_some() {
-            return format!("class {}", class::name_of(object));
-        }
-        if let Some(function) = object.body::<Function>() {
-            return format!("function {}", word(function.qualname.get()));
-        }
-        if let Some(code) = object.body::<Code>() {
-            return format!("code {}", word(code.name.get()));
-        }
-        if let Some(generator) = object.body::<types::generator::Generator>() {
-            return format!("generator {}", word(generator.name.get()));
-        }
         if let Some(module) = object.body::<Module>() {
             return format!("module {}", module.dict.get().map(|dict| module_name(self.runtime, &dict)).unwrap_or_default());
         }
-        let article = if class.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
-        format!("{article} {class}")
+        graph::named(object)
     }
 
     fn text_at(&self, reference: Ref) -> String {
