@@ -75,7 +75,7 @@ fn run(name: &str, line: &[OsString], arguments: &Arguments) -> ExitCode {
     if arguments.logs_collections {
         interpreter.log_collections(|account| eprint!("gc: {account}"));
     }
-    signals::interrupt_at_ctrl_c(interpreter.interrupter());
+    signals::interrupt_at_ctrl_c(interpreter.interrupt_handle());
     let mut say = |line: &str| eprint!("{line}");
     let exit = match &arguments.command {
         Command::Prompt if std::io::stdin().is_terminal() => repl::run(&interpreter, arguments.is_quiet),

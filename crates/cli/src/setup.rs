@@ -11,7 +11,11 @@ use crate::size;
 
 /// Makes the interpreter that the command line asks for.
 pub(crate) fn build(line: &[OsString], arguments: &Arguments) -> Result<Interpreter, String> {
-    let mut builder = Interpreter::builder().settings(settings(line, arguments)?).native_stack(crate::NATIVE_STACK - (1 << 20));
+    let mut builder = Interpreter::builder()
+        .settings(settings(line, arguments)?)
+        .allow_everything()
+        .process_streams()
+        .native_stack(crate::NATIVE_STACK - (1 << 20));
     if let Some(limit) = memory_limit(arguments)? {
         builder = builder.memory_limit(limit);
     }
@@ -19,7 +23,7 @@ pub(crate) fn build(line: &[OsString], arguments: &Arguments) -> Result<Interpre
         builder = builder.hash_seed(seed);
     }
     builder.build().map_err(|error| match error {
-        glassheap::Error::OutOfMemory => "the memory limit is too small to start in".to_owned(),
+        glassheap::Error::NotStarted(said) => said,
         error => error.to_string(),
     })
 }

@@ -3,14 +3,14 @@
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
-use glassheap::Interrupter;
+use glassheap::InterruptHandle;
 
 /// What the handler interrupts.
-static INTERRUPTER: OnceLock<Interrupter> = OnceLock::new();
+static INTERRUPT: OnceLock<InterruptHandle> = OnceLock::new();
 
 extern "C" fn interrupted(_: libc::c_int) {
-    if let Some(interrupter) = INTERRUPTER.get() {
-        interrupter.interrupt();
+    if let Some(handle) = INTERRUPT.get() {
+        handle.interrupt();
     }
 }
 
@@ -46,8 +46,8 @@ pub(crate) fn choose_thread(here: Here) {
 }
 
 /// Has Ctrl-C raise `KeyboardInterrupt` in the program, unless whoever started us had it ignored.
-pub(crate) fn interrupt_at_ctrl_c(interrupter: Interrupter) {
-    if INTERRUPTER.set(interrupter).is_err() {
+pub(crate) fn interrupt_at_ctrl_c(handle: InterruptHandle) {
+    if INTERRUPT.set(handle).is_err() {
         return;
     }
     // SAFETY: an all-zero `sigaction` is a valid one: no flags, so that waiting system calls end with `EINTR`, and an empty mask.

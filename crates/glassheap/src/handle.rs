@@ -4,77 +4,142 @@ use std::fmt;
 
 use object::Object;
 use types::class::name_of;
-use types::{Raised, ops, text};
+use types::{Value, ops, text};
 
-use crate::{Error, FromPython, Interpreter, Plain};
+use crate::{Arguments, FromPython, IntoPython, Python, Result};
 
-/// A counted reference to a Python object; it keeps the object alive. It cannot outlive its interpreter.
+/// A counted reference to a Python object; it keeps the object alive. It cannot outlive its interpreter, nor leave it.
+///
+/// Methods with a type parameter give a copy as that Rust type, or another handle for `Handle`.
 #[derive(Clone)]
 pub struct Handle<'a> {
-    interpreter: &'a Interpreter,
+    python: Python<'a>,
     object: Object,
 }
 
 impl<'a> Handle<'a> {
-    pub(crate) fn new(interpreter: &'a Interpreter, object: Object) -> Handle<'a> {
-        Handle { interpreter, object }
+    pub(crate) fn new(python: Python<'a>, object: Object) -> Handle<'a> {
+        Handle { python, object }
     }
 
-    fn wrap(&self, value: Result<Object, Raised>) -> Result<Handle<'a>, Error> {
-        let object = self.interpreter.lift(value)?;
-        Ok(Handle { object, ..*self })
+    /// The interpreter that the object lives in.
+    pub fn python(&self) -> Python<'a> {
+        self.python
+    }
+
+    pub(crate) fn object(&self) -> &Object {
+        &self.object
+    }
+
+    pub(crate) fn into_object(self) -> Object {
+        self.object
     }
 
     /// A copy of the value as a Rust type.
-    pub fn extract<T: FromPython>(&self) -> Result<T, Error> {
-        let plain = Plain::of(self.interpreter.runtime(), &self.object)?;
-        T::from_plain(plain).ok_or_else(|| Error::Conversion { found: self.class_name(), wanted: T::WANTED })
+    pub fn extract<T: FromPython<'a>>(&self) -> Result<T> {
+        T::from_python(self.clone())
     }
 
     /// `object.name`
-    pub fn get(&self, name: &str) -> Result<Handle<'a>, Error> {
-        let runtime = self.interpreter.runtime();
-        self.wrap(text::new(runtime, name).and_then(|name| {
-            let name = text::intern(runtime, name)?;
-            types::attribute::get_any(runtime, &self.object, &name)
-        }))
+    pub fn get<T: FromPython<'a>>(&self, name: &str) -> Result<T> {
+        self.python.make(|| self.attribute(name))?.extract()
+    }
+
+    fn attribute(&self, name: &str) -> Value {
+        let runtime = self.python.runtime;
+        let name = text::intern(runtime, text::new(runtime, name)?)?;
+        types::attribute::get_any(runtime, &self.object, &name)
     }
 
     /// `object.name = value`
-    pub fn set(&self, name: &str, value: impl Into<Plain>) -> Result<(), Error> {
-        let runtime = self.interpreter.runtime();
-        let set = || {
+    pub fn set(&self, name: &str, value: impl IntoPython) -> Result<()> {
+        let runtime = self.python.runtime;
+        let value = value.into_python(self.python)?;
+        self.python.enter(|| {
             let name = text::intern(runtime, text::new(runtime, name)?)?;
-            types::attribute::set_any(runtime, &self.object, &name, Some(&value.into().to_object(runtime)?))
-        };
-        self.interpreter.lift(set())
+            types::attribute::set_any(runtime, &self.object, &name, Some(&value.object))
+        })
     }
 
     /// `object[key]`
-    pub fn item(&self, key: impl Into<Plain>) -> Result<Handle<'a>, Error> {
-        let runtime = self.interpreter.runtime();
-        self.wrap(key.into().to_object(runtime).and_then(|key| ops::get_item(runtime, &self.object, &key)))
+    pub fn item<T: FromPython<'a>>(&self, key: impl IntoPython) -> Result<T> {
+        let key = key.into_python(self.python)?;
+        self.python.make(|| ops::get_item(self.python.runtime, &self.object, &key.object))?.extract()
+    }
+
+    /// `object[key] = value`
+    pub fn set_item(&self, key: impl IntoPython, value: impl IntoPython) -> Result<()> {
+        let (key, value) = (key.into_python(self.python)?, value.into_python(self.python)?);
+        self.python.enter(|| ops::set_item(self.python.runtime, &self.object, &key.object, &value.object))
     }
 
     /// `object(*arguments)`
-    pub fn call(&self, arguments: &[Plain]) -> Result<Handle<'a>, Error> {
-        let runtime = self.interpreter.runtime();
-        let call = || {
-            let arguments = arguments.iter().map(|argument| argument.to_object(runtime)).collect::<Result<Vec<Object>, Raised>>()?;
-            runtime.call(&self.object, &arguments.iter().collect::<Vec<&Object>>())
-        };
-        self.wrap(call())
+    pub fn call<T: FromPython<'a>>(&self, arguments: impl Arguments) -> Result<T> {
+        let arguments = arguments.into_arguments(self.python)?;
+        self.python.make(|| self.call_object(&self.object, &arguments, &[]))?.extract()
+    }
+
+    /// `object(*arguments, **keywords)`
+    pub fn call_keywords<T: FromPython<'a>>(&self, arguments: impl Arguments, keywords: &[(&str, Handle<'_>)]) -> Result<T> {
+        let arguments = arguments.into_arguments(self.python)?;
+        keywords.iter().try_for_each(|(_, value)| self.python.own(value.object.clone()).map(drop))?;
+        self.python.make(|| self.call_object(&self.object, &arguments, keywords))?.extract()
     }
 
     /// `object.name(*arguments)`
-    pub fn call_method(&self, name: &str, arguments: &[Plain]) -> Result<Handle<'a>, Error> {
-        self.get(name)?.call(arguments)
+    pub fn call_method<T: FromPython<'a>>(&self, name: &str, arguments: impl Arguments) -> Result<T> {
+        let arguments = arguments.into_arguments(self.python)?;
+        self.python.make(|| self.call_object(&self.attribute(name)?, &arguments, &[]))?.extract()
+    }
+
+    fn call_object(&self, callable: &Object, arguments: &[Handle<'_>], keywords: &[(&str, Handle<'_>)]) -> Value {
+        let runtime = self.python.runtime;
+        let arguments: Vec<&Object> = arguments.iter().map(|argument| &argument.object).collect();
+        if keywords.is_empty() {
+            return runtime.call(callable, &arguments);
+        }
+        let keywords: Vec<(&str, &Object)> = keywords.iter().map(|(name, value)| (*name, &value.object)).collect();
+        runtime.call_keywords(callable, &arguments, &keywords)
+    }
+
+    /// `list(object)`
+    pub fn items(&self) -> Result<Vec<Handle<'a>>> {
+        let runtime = self.python.runtime;
+        self.python.make(|| types::list::from_iterable(runtime, &self.object))?.extract()
+    }
+
+    /// `len(object)`
+    pub fn length(&self) -> Result<usize> {
+        self.python.enter(|| ops::length(self.python.runtime, &self.object)).map(|length| length as usize)
+    }
+
+    /// `bool(object)`
+    pub fn is_true(&self) -> Result<bool> {
+        self.python.enter(|| ops::truth(self.python.runtime, &self.object))
+    }
+
+    /// `object is None`
+    pub fn is_none(&self) -> bool {
+        self.object.is(&self.python.runtime.none())
+    }
+
+    /// `object is other`
+    pub fn is(&self, other: &Handle<'_>) -> bool {
+        self.object.is(&other.object)
     }
 
     /// `repr(object)`
-    pub fn repr(&self) -> Result<String, Error> {
-        let shown = self.interpreter.lift(ops::repr(self.interpreter.runtime(), &self.object))?;
-        Ok(text::to_string(&shown))
+    pub fn repr(&self) -> Result<String> {
+        self.shown(|| ops::repr(self.python.runtime, &self.object))
+    }
+
+    /// `str(object)`
+    pub fn str(&self) -> Result<String> {
+        self.shown(|| ops::str(self.python.runtime, &self.object))
+    }
+
+    fn shown(&self, show: impl FnOnce() -> Value) -> Result<String> {
+        self.python.enter(|| show().map(|shown| text::to_string(&shown)))
     }
 
     /// `type(object).__name__`

@@ -1,45 +1,82 @@
 //! An interpreter in a Rust program.
 
+use std::rc::Rc;
+
 use object::Object;
-use types::dict::Dict;
-use types::{Name, Raised, Root, Runtime, Value, text};
-use vm::{Config, Mode, NotStarted};
+use types::{Raised, Root, Runtime, Value};
+use vm::{Config, NotStarted};
 
 use crate::error::Error;
-use crate::{Builder, Flags, Handle, Interrupter, Plain, Settings, settings};
+use crate::function::lent;
+use crate::output::Streams;
+use crate::session::Session;
+use crate::watchdog::Timer;
+use crate::{Arguments, Builder, Flags, FromPython, Handle, InterruptHandle, IntoPython, Python, Result};
 
 pub use types::Remains;
 
-/// A Python interpreter with a heap of its own. Many can live in one process, and on one thread.
+/// A Python interpreter with a heap of its own. Many can live in one process, each used by one thread at a time; it may be moved to another
+/// thread while no [`Handle`] is out.
+///
+/// ```compile_fail
+/// # use glassheap::{Handle, Interpreter};
+/// let python = Interpreter::builder().build().unwrap();
+/// let list: Handle<'_> = python.eval("[]").unwrap();
+/// std::thread::spawn(move || drop(list)); // a handle stays with its thread
+/// ```
 pub struct Interpreter {
     /// Empty only while it is dropped.
     vm: Option<vm::Interpreter>,
+    session: Rc<Session>,
     flags: Flags,
 }
+
+// SAFETY: an interpreter owns its heap and all native state that belongs to it, counted pointers (`Rc`) to it included; what others keep is
+// an `Arc` of atomics (interrupt handles, the watchdog). What hosts put in (functions, writers) is `Send`. It is not `Sync`, and handles
+// borrow it, so it moves only while nobody else refers to anything in it. Nothing in it belongs to a thread: the bounds of the native stack
+// are set anew at every entry.
+unsafe impl Send for Interpreter {}
 
 impl Interpreter {
     /// Says what an interpreter is to be like.
     pub fn builder() -> Builder {
-        Builder::new()
+        Builder::default()
     }
 
-    pub(crate) fn new(limit: usize, hash_key: (u64, u64), settings: &Settings, captures: bool) -> Result<Interpreter, Error> {
-        let config = Config { limit, hash_key, tables: stdlib::tables() };
+    pub(crate) fn new(builder: Builder, hash_key: (u64, u64), streams: Streams) -> Result<Interpreter> {
+        let config = Config { limit: builder.memory_limit.unwrap_or(usize::MAX), hash_key, tables: stdlib::tables() };
         let vm = vm::Interpreter::new(config).map_err(|failure| match failure {
-            NotStarted::OutOfMemory => Error::OutOfMemory,
+            NotStarted::OutOfMemory => Error::NotStarted(TOO_SMALL.to_owned()),
             NotStarted::Raised(said) => Error::NotStarted(said),
         })?;
-        let interpreter = Interpreter { vm: Some(vm), flags: settings.flags };
-        let furnish = || {
-            settings.apply(interpreter.runtime())?;
-            interpreter.furnish_main()?;
-            if captures { interpreter.capture() } else { stdlib::io::install(interpreter.runtime()) }
-        };
-        match interpreter.lift(furnish()) {
-            Ok(()) => Ok(interpreter),
-            Err(error) if error.exception().is_some_and(|exception| exception.class == "MemoryError") => Err(Error::OutOfMemory),
-            Err(error) => Err(error),
+        let session = Session::of(vm.runtime());
+        vm.runtime().permit(builder.permissions);
+        if let Some(bytes) = builder.native_stack {
+            session.set_native_stack(bytes);
         }
+        if let Some(limit) = builder.recursion_limit {
+            vm.runtime().frames.depth_limit.set(limit.max(1));
+        }
+        let interpreter = Interpreter { vm: Some(vm), session, flags: builder.settings.flags };
+        let runtime = interpreter.runtime();
+        let furnished = interpreter.python().enter(|| {
+            builder.settings.apply(runtime)?;
+            interpreter.furnish_main()?;
+            interpreter.connect(streams)?;
+            for (name, function) in builder.functions {
+                interpreter.python().set_main(&name, stdlib::lend(runtime, &name, lent(function))?)?;
+            }
+            Ok(())
+        });
+        furnished.map_err(|error| match error {
+            Error::MemoryLimit(_) => Error::NotStarted(TOO_SMALL.to_owned()),
+            error => Error::NotStarted(error.to_string()),
+        })?;
+        if let Some(limit) = builder.time_limit {
+            let timer = Timer::new(limit, runtime.shared_attention());
+            interpreter.session.set_timer(timer.map_err(|error| Error::NotStarted(format!("no thread for time limits: {error}")))?);
+        }
+        Ok(interpreter)
     }
 
     pub(crate) fn runtime(&self) -> &Runtime {
@@ -49,9 +86,9 @@ impl Interpreter {
         }
     }
 
-    /// An error of the runtime as one of this interface.
-    pub(crate) fn lift<T>(&self, result: Result<T, Raised>) -> Result<T, Error> {
-        result.map_err(|raised| Error::of(self.runtime(), raised))
+    /// The interpreter as something to use: what functions of the host get too.
+    pub fn python(&self) -> Python<'_> {
+        Python::new(self.runtime(), &self.session)
     }
 
     /// Has `listener` told what each collection of cyclic garbage did and why, in words, from now on. That takes some time of each that finds
@@ -61,90 +98,49 @@ impl Interpreter {
     }
 
     /// Runs statements in the namespace of `__main__`.
-    pub fn run(&self, source: &str) -> Result<(), Error> {
-        self.lift(self.evaluate(source, Mode::Module)).map(drop)
+    pub fn run(&self, source: &str) -> Result<()> {
+        self.python().run(source)
     }
 
     /// The value of an expression in the namespace of `__main__`.
-    pub fn eval(&self, source: &str) -> Result<Handle<'_>, Error> {
-        let object = self.lift(self.evaluate(source, Mode::Expression))?;
-        Ok(Handle::new(self, object))
+    pub fn eval<'a, T: FromPython<'a>>(&'a self, source: &str) -> Result<T> {
+        self.python().eval(source)
     }
 
-    fn evaluate(&self, source: &str, mode: Mode) -> Value {
-        let code = vm::compile_remembered(self.runtime(), source, "<string>", mode)?;
-        self.run_in_main(&code)
+    /// Calls a function that `__main__` knows: one of the program, or a built-in one.
+    pub fn call<'a, T: FromPython<'a>>(&'a self, name: &str, arguments: impl Arguments) -> Result<T> {
+        self.python().call(name, arguments)
+    }
+
+    /// What a name means in `__main__`.
+    pub fn get<'a, T: FromPython<'a>>(&'a self, name: &str) -> Result<T> {
+        self.python().get(name)
+    }
+
+    /// Sets a variable of `__main__`.
+    pub fn set(&self, name: &str, value: impl IntoPython) -> Result<()> {
+        self.python().set(name, value)
+    }
+
+    /// `import name`
+    pub fn import(&self, name: &str) -> Result<Handle<'_>> {
+        self.python().import(name)
     }
 
     /// Runs code in the namespace of `__main__`, and what became due by it.
     pub(crate) fn run_in_main(&self, code: &Object) -> Value {
-        let runtime = self.runtime();
-        let main = runtime.root(Root::Main).get().ok_or(Raised::OutOfMemory)?;
-        let result = vm::evaluate::run_code(runtime, code, &main, None, None);
-        vm::safepoint::serve(runtime)?;
+        let result = self.python().run_code(code);
+        vm::safepoint::serve(self.runtime())?;
         result
     }
 
-    /// Calls a function that `__main__` knows: one of the program, or a built-in one.
-    pub fn call(&self, name: &str, arguments: &[Plain]) -> Result<Handle<'_>, Error> {
-        self.get(name)?.call(arguments)
-    }
-
-    /// What a name means in `__main__`.
-    pub fn get(&self, name: &str) -> Result<Handle<'_>, Error> {
-        let runtime = self.runtime();
-        let find = || {
-            let key = text::intern(runtime, text::new(runtime, name)?)?;
-            let found =
-                [Root::Main, Root::Builtins].into_iter().find_map(|root| runtime.root(root).get()?.body::<Dict>()?.get_name(runtime, &key));
-            found.ok_or_else(|| runtime.error(types::ClassId::NameError, format_args!("name '{name}' is not defined")))
-        };
-        Ok(Handle::new(self, self.lift(find())?))
-    }
-
-    /// Sets a variable of `__main__`.
-    pub fn set(&self, name: &str, value: impl Into<Plain>) -> Result<(), Error> {
-        let runtime = self.runtime();
-        self.lift(value.into().to_object(runtime).and_then(|value| self.set_main(name, value)))
-    }
-
-    pub(crate) fn set_main(&self, name: &str, value: Object) -> Result<(), Raised> {
-        let runtime = self.runtime();
-        let key = text::intern(runtime, text::new(runtime, name)?)?;
-        if let Some(main) = runtime.root(Root::Main).get()
-            && let Some(main) = main.body::<Dict>()
-        {
-            drop(main.set(runtime, key, value)?);
+    /// Gives `__main__` the built-ins.
+    fn furnish_main(&self) -> Result<(), Raised> {
+        if let Some(builtins) = vm::import::known(self.runtime(), "builtins")? {
+            self.python().set_main("__builtins__", builtins)?;
         }
+        debug_assert!(!self.runtime().root(Root::Main).is_empty());
         Ok(())
-    }
-
-    /// `import name`
-    pub fn import(&self, name: &str) -> Result<Handle<'_>, Error> {
-        Ok(Handle::new(self, self.lift(vm::import::import_module(self.runtime(), name))?))
-    }
-
-    /// What the program has printed since this was last asked for. Empty unless the interpreter captures its output.
-    pub fn take_output(&self) -> Result<String, Error> {
-        let runtime = self.runtime();
-        let Some(stream) = settings::stream(runtime, Name::Stdout) else { return Ok(String::new()) };
-        let take = || {
-            let text = runtime.call_method(&stream, "getvalue", &[])?;
-            let start = types::int::new(runtime, 0)?;
-            runtime.call_method(&stream, "seek", &[&start])?;
-            runtime.call_method(&stream, "truncate", &[&start])?;
-            Ok(text::to_string(&text))
-        };
-        self.lift(take())
-    }
-
-    /// Has the streams write to strings on the heap.
-    fn capture(&self) -> Result<(), Raised> {
-        let runtime = self.runtime();
-        let io = vm::import::import_module(runtime, "_io")?;
-        let stream = runtime.call_method(&io, "StringIO", &[])?;
-        settings::set(runtime, "stdout", stream.clone())?;
-        settings::set(runtime, "stderr", stream)
     }
 
     pub(crate) fn has_safe_path(&self) -> bool {
@@ -152,39 +148,46 @@ impl Interpreter {
     }
 
     /// What stops a running program from another thread or a signal handler.
-    pub fn interrupter(&self) -> Interrupter {
-        Interrupter::new(self.runtime().shared_attention())
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        InterruptHandle::new(self.runtime().shared_attention())
     }
 
-    /// Bytes that the heap has committed.
-    pub fn memory_used(&self) -> usize {
-        self.runtime().stats().committed
-    }
-
-    /// Ends the interpreter and says what was still alive: nothing, if all is well.
+    /// Ends the interpreter and says what was still alive: nothing, if all is well. Finalizers run, for as long as any run may take.
     pub fn close(mut self) -> Remains {
-        self.vm.take().map_or(Remains { objects: 0 }, vm::Interpreter::close)
+        self.end(vm::Interpreter::close).unwrap_or(Remains { objects: 0 })
     }
-}
 
-impl Interpreter {
     /// Ends the interpreter as `close` does, in a process that is about to end: finalizers run, and what is left of the heap is left to the
     /// system.
     pub fn leave(mut self) {
-        if let Some(vm) = self.vm.take() {
-            vm.leave();
+        self.end(vm::Interpreter::leave);
+    }
+
+    fn end<T>(&mut self, end: impl FnOnce(vm::Interpreter) -> T) -> Option<T> {
+        let vm = self.vm.take()?;
+        self.session.prepare(vm.runtime());
+        let timer = self.session.timer();
+        if let Some(timer) = &timer {
+            timer.start();
         }
+        let ended = end(vm);
+        if let Some(timer) = timer {
+            timer.stop();
+        }
+        Some(ended)
     }
 }
 
+/// Why there is no interpreter within a limit.
+const TOO_SMALL: &str = "the memory limit is too small to start in";
+
 impl Drop for Interpreter {
     fn drop(&mut self) {
-        let Some(vm) = self.vm.take() else { return };
         if std::thread::panicking() {
-            // A law is broken: nothing can be taken apart any more, and the message that says so is all that counts.
-            std::mem::forget(vm);
+            // A law may be broken: then nothing can be taken apart any more, and the message that says so is all that counts.
+            std::mem::forget(self.vm.take());
         } else {
-            vm.close();
+            self.end(vm::Interpreter::close);
         }
     }
 }

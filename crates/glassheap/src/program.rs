@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use object::Object;
-use types::{Raised, Root};
+use types::Raised;
 
 use crate::main_module::Failure;
 use crate::{Exit, Interpreter, settings};
@@ -26,6 +26,10 @@ pub enum Program {
 impl Interpreter {
     /// Runs a program to its end, uncaught exceptions told on `sys.stderr`. `otherwise` gets what cannot be said there.
     pub fn run_program(&self, program: &Program, otherwise: &mut dyn FnMut(&str)) -> Exit {
+        self.python().within(|| self.run_whole(program, otherwise))
+    }
+
+    fn run_whole(&self, program: &Program, otherwise: &mut dyn FnMut(&str)) -> Exit {
         let prepared = match program {
             Program::File(path) => self.prepare_file(path),
             Program::Code(source) => self.prepare_text(source),
@@ -45,7 +49,7 @@ impl Interpreter {
 
     /// Ends a program that ran: exit functions are called and the streams flushed.
     pub fn finish_program(&self, exit: Exit, otherwise: &mut dyn FnMut(&str)) -> Exit {
-        self.finish(exit, otherwise)
+        self.python().within(|| self.finish(exit, otherwise))
     }
 
     fn executable(&self) -> String {
@@ -106,18 +110,9 @@ impl Interpreter {
         let runtime = self.runtime();
         let file = settings::string(runtime, file)?;
         let loader = vm::import::import_module(runtime, vm::import::IMPORTER)?;
-        self.set_main("__file__", file)?;
-        self.set_main("__cached__", runtime.none())?;
-        self.set_main("__loader__", loader)
-    }
-
-    /// Gives `__main__` the built-ins.
-    pub(crate) fn furnish_main(&self) -> Result<(), Raised> {
-        if let Some(builtins) = vm::import::known(self.runtime(), "builtins")? {
-            self.set_main("__builtins__", builtins)?;
-        }
-        debug_assert!(!self.runtime().root(Root::Main).is_empty());
-        Ok(())
+        self.python().set_main("__file__", file)?;
+        self.python().set_main("__cached__", runtime.none())?;
+        self.python().set_main("__loader__", loader)
     }
 }
 

@@ -82,7 +82,7 @@ impl Prompt<'_> {
             let code = vm::compile_remembered(runtime, &source, &filename, Mode::Interactive)?;
             self.interpreter.run_in_main(&code).map(drop)
         };
-        self.ended(run(), otherwise)
+        self.interpreter.python().within(|| self.ended(run(), otherwise))
     }
 
     /// Forgets what was entered.

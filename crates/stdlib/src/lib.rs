@@ -19,6 +19,7 @@ mod gc;
 mod glass;
 mod graph;
 mod heapq;
+mod host;
 mod imp;
 mod importer;
 pub mod io;
@@ -49,6 +50,8 @@ mod typing;
 mod unicodedata;
 mod warnings;
 mod weakref;
+
+pub use host::{HostCall, lend};
 
 use std::sync::OnceLock;
 
@@ -106,6 +109,7 @@ static MODULES: &[&ModuleSpec] = &[
     &array::MODULE,
     &sha2::MODULE,
     &cmath::MODULE,
+    &host::MODULE,
 ];
 
 /// What is native about Python and its native modules: what [`types::Runtime::new`] asks for.

@@ -89,18 +89,16 @@ fn descriptor(runtime: &Runtime, object: &Object) -> Result<i32, Raised> {
 
 /// Waits until one of the descriptors is ready. The time is in milliseconds; below 0 for ever.
 fn wait(runtime: &Runtime, all: &mut [libc::pollfd], milliseconds: i64) -> Result<(), Raised> {
-    let end = std::time::Instant::now().checked_add(std::time::Duration::from_millis(milliseconds.max(0) as u64));
-    let mut left = milliseconds;
+    let files = runtime.files()?;
+    let start = std::time::Instant::now();
     loop {
-        match system::poll(all, left.min(i32::MAX.into()) as i32) {
-            Ok(()) => return Ok(()),
+        let longest = system::LONGEST_WAIT.as_millis() as i64;
+        let left = if milliseconds < 0 { longest } else { milliseconds.saturating_sub(start.elapsed().as_millis() as i64).max(0) };
+        match system::poll(files, all, left.min(longest) as i32) {
+            Ok(()) if all.iter().any(|one| one.revents != 0) || milliseconds >= 0 && left <= longest => return Ok(()),
+            Ok(()) => vm::safepoint::serve(runtime)?,
             Err(error) if error.raw_os_error() == Some(libc::EINTR) => vm::safepoint::serve(runtime)?,
             Err(error) => return Err(system::error(runtime, &error, None)),
-        }
-        if milliseconds >= 0
-            && let Some(end) = end
-        {
-            left = end.saturating_duration_since(std::time::Instant::now()).as_millis() as i64;
         }
     }
 }

@@ -8,6 +8,7 @@ use std::io::Error;
 use std::ptr;
 
 use object::{Object, Slot};
+use types::permission::Files;
 use types::{Args, ClassId, ModuleSpec, Native, Raised, Runtime, Value, int, ops, tuple};
 
 use crate::path;
@@ -98,15 +99,17 @@ fn addresses(strings: &[CString]) -> Vec<*const c_char> {
 }
 
 fn fork_exec(runtime: &Runtime, args: &Args<'_>) -> Value {
+    // Descriptors of this process become the child's.
+    let (processes, files) = (runtime.processes()?, runtime.files()?);
     let plan = Plan::read(runtime, args)?;
     let arguments = addresses(&plan.arguments);
     let environment = plan.environment.as_deref().map(addresses);
     // SAFETY: the child makes only calls of the system, until it is another program or ends.
     match unsafe { libc::fork() } {
         0 => {
-            let (failure, at) = become_other(&plan, &arguments, environment.as_deref());
-            tell(plan.errors, failure, at);
-            system::exit(255)
+            let (failure, at) = become_other(files, &plan, &arguments, environment.as_deref());
+            tell(files, plan.errors, failure, at);
+            system::exit(processes, 255)
         }
         -1 => Err(system::error(runtime, &Error::last_os_error(), None)),
         child => int::new(runtime, child.into()),
@@ -114,7 +117,7 @@ fn fork_exec(runtime: &Runtime, args: &Args<'_>) -> Value {
 }
 
 /// Writes a failure as `subprocess` understands it, without memory of the heap or the allocator.
-fn tell(errors: Fd, failure: i32, at: &str) {
+fn tell(files: Files, errors: Fd, failure: i32, at: &str) {
     let mut message = [0_u8; 64];
     let mut length = 0;
     let mut put = |bytes: &[u8]| {
@@ -127,7 +130,7 @@ fn tell(errors: Fd, failure: i32, at: &str) {
     put(b":");
     put(at.as_bytes());
     // There is nobody else to tell.
-    let _ = system::write(errors, &message[..length]);
+    let _ = system::write(files, errors, &message[..length]);
 }
 
 fn last_error() -> i32 {
@@ -135,8 +138,8 @@ fn last_error() -> i32 {
 }
 
 /// Makes the child what it is to be. Returns only if that failed: the error's number, and where it was.
-fn become_other(plan: &Plan, arguments: &[*const c_char], environment: Option<&[*const c_char]>) -> (i32, &'static str) {
-    match prepare(plan) {
+fn become_other(files: Files, plan: &Plan, arguments: &[*const c_char], environment: Option<&[*const c_char]>) -> (i32, &'static str) {
+    match prepare(files, plan) {
         Ok(()) => {}
         Err(failure) => return failure,
     }
@@ -156,20 +159,20 @@ fn become_other(plan: &Plan, arguments: &[*const c_char], environment: Option<&[
     (failure, "")
 }
 
-fn prepare(plan: &Plan) -> Result<(), (i32, &'static str)> {
+fn prepare(files: Files, plan: &Plan) -> Result<(), (i32, &'static str)> {
     let checked = |result: std::io::Result<()>| result.map_err(|error| (error.raw_os_error().unwrap_or(0), ""));
-    plan.others.iter().filter(|fd| **fd >= 0).for_each(|fd| drop(system::close(*fd)));
+    plan.others.iter().filter(|fd| **fd >= 0).for_each(|fd| drop(system::close(files, *fd)));
     let mut standard = plan.standard;
     // What lies where another is to come goes out of its way first.
     for (place, fd) in standard.iter_mut().enumerate() {
         if *fd >= 0 && (*fd as usize) < place {
-            *fd = system::duplicate(*fd).map_err(|error| (error.raw_os_error().unwrap_or(0), ""))?;
+            *fd = system::duplicate(files, *fd).map_err(|error| (error.raw_os_error().unwrap_or(0), ""))?;
         }
     }
     for (place, fd) in standard.into_iter().enumerate() {
         match fd {
-            _ if fd == place as Fd => checked(system::set_inheritable(fd, true))?,
-            0.. => checked(system::duplicate_to(fd, place as Fd, true))?,
+            _ if fd == place as Fd => checked(system::set_inheritable(files, fd, true))?,
+            0.. => checked(system::duplicate_to(files, fd, place as Fd, true))?,
             _ => {}
         }
     }
@@ -180,7 +183,7 @@ fn prepare(plan: &Plan) -> Result<(), (i32, &'static str)> {
         }
     }
     if plan.mask >= 0 {
-        system::mask(plan.mask as u32);
+        system::mask(files, plan.mask as u32);
     }
     if plan.restores_signals {
         for signal in [libc::SIGPIPE, libc::SIGXFSZ] {
@@ -216,7 +219,7 @@ fn prepare(plan: &Plan) -> Result<(), (i32, &'static str)> {
     }
     for fd in &plan.kept {
         if *fd != plan.errors {
-            checked(system::set_inheritable(*fd, true))?;
+            checked(system::set_inheritable(files, *fd, true))?;
         }
     }
     if plan.closes {

@@ -1,11 +1,18 @@
-//! What native modules ask of the operating system, beyond what Rust's library offers.
+//! What native modules ask of the operating system, beyond what Rust's library offers. Whoever asks shows that it may: a witness of
+//! [`types::permission`], which only a runtime with the permission gives out.
 
 use std::ffi::CStr;
 use std::io::{Error, Result};
 use std::mem::MaybeUninit;
+use std::time::{Duration, Instant};
 
 use object::Object;
+use types::permission::{Environment, Files, Processes};
 use types::{ClassId, Raised, Runtime, int, text};
+
+/// How long the system is waited for at a time: then it is looked whether the program is to stop. Signals wake up the thread that they
+/// come to, but whoever stops an interpreter from another thread, or its time limit, sends none.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_millis(20);
 
 /// A file descriptor's number.
 pub(crate) type Fd = i32;
@@ -15,46 +22,46 @@ fn checked(result: i64) -> Result<u64> {
 }
 
 /// Opens a file; the descriptor is not inherited by programs that this one starts.
-pub(crate) fn open(path: &CStr, flags: i32, mode: u32) -> Result<Fd> {
+pub(crate) fn open(_: Files, path: &CStr, flags: i32, mode: u32) -> Result<Fd> {
     // SAFETY: the path is a C string.
     let result = unsafe { libc::open(path.as_ptr(), flags | libc::O_CLOEXEC, mode) };
     checked(result.into()).map(|fd| fd as Fd)
 }
 
 /// Closes a descriptor.
-pub(crate) fn close(fd: Fd) -> Result<()> {
+pub(crate) fn close(_: Files, fd: Fd) -> Result<()> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::close(fd) }.into()).map(drop)
 }
 
 /// Reads what is there, at most as much as there is room for. 0 is the end.
-pub(crate) fn read(fd: Fd, place: &mut [u8]) -> Result<usize> {
+pub(crate) fn read(_: Files, fd: Fd, place: &mut [u8]) -> Result<usize> {
     // SAFETY: the place is as long as said.
     let result = unsafe { libc::read(fd, place.as_mut_ptr().cast(), place.len()) };
     checked(result as i64).map(|count| count as usize)
 }
 
 /// Writes as much as the system takes now.
-pub(crate) fn write(fd: Fd, bytes: &[u8]) -> Result<usize> {
+pub(crate) fn write(_: Files, fd: Fd, bytes: &[u8]) -> Result<usize> {
     // SAFETY: the bytes are as many as said.
     let result = unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) };
     checked(result as i64).map(|count| count as usize)
 }
 
 /// Moves the position and returns the new one.
-pub(crate) fn seek(fd: Fd, offset: i64, whence: i32) -> Result<u64> {
+pub(crate) fn seek(_: Files, fd: Fd, offset: i64, whence: i32) -> Result<u64> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::lseek(fd, offset, whence) })
 }
 
 /// Cuts a file, or extends it by zeros.
-pub(crate) fn truncate(fd: Fd, length: i64) -> Result<()> {
+pub(crate) fn truncate(_: Files, fd: Fd, length: i64) -> Result<()> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::ftruncate(fd, length) }.into()).map(drop)
 }
 
 /// What the system knows of an open file.
-pub(crate) fn status(fd: Fd) -> Result<libc::stat> {
+pub(crate) fn status(_: Files, fd: Fd) -> Result<libc::stat> {
     let mut status = MaybeUninit::uninit();
     // SAFETY: there is room for the answer.
     checked(unsafe { libc::fstat(fd, status.as_mut_ptr()) }.into())?;
@@ -63,7 +70,7 @@ pub(crate) fn status(fd: Fd) -> Result<libc::stat> {
 }
 
 /// Whether a person sits at the other end.
-pub(crate) fn is_terminal(fd: Fd) -> bool {
+pub(crate) fn is_terminal(_: Files, fd: Fd) -> bool {
     // SAFETY: numbers are checked by the system.
     unsafe { libc::isatty(fd) == 1 }
 }
@@ -110,33 +117,43 @@ pub(crate) fn error_of_two(runtime: &Runtime, error: &Error, one: &Object, other
     make().map_or_else(|raised| raised, Raised::Exception)
 }
 
+/// Lets time pass. Signal handlers run meanwhile, and may raise.
+pub(crate) fn pass(runtime: &Runtime, duration: Duration) -> std::result::Result<(), Raised> {
+    let start = Instant::now();
+    while let Some(left) = duration.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) {
+        std::thread::sleep(left.min(LONGEST_WAIT));
+        vm::safepoint::serve(runtime)?;
+    }
+    Ok(())
+}
+
 /// Whether this process may use a file in a way.
-pub(crate) fn is_allowed(path: &CStr, mode: i32) -> bool {
+pub(crate) fn is_allowed(_: Files, path: &CStr, mode: i32) -> bool {
     // SAFETY: the path is a C string.
     unsafe { libc::access(path.as_ptr(), mode) == 0 }
 }
 
 /// Waits until a file is on its disk.
-pub(crate) fn synchronise(fd: Fd) -> Result<()> {
+pub(crate) fn synchronise(_: Files, fd: Fd) -> Result<()> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::fsync(fd) }.into()).map(drop)
 }
 
 /// Another descriptor for an open file, which other programs do not inherit.
-pub(crate) fn duplicate(fd: Fd) -> Result<Fd> {
+pub(crate) fn duplicate(_: Files, fd: Fd) -> Result<Fd> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) }.into()).map(|fd| fd as Fd)
 }
 
 /// Makes `to` another descriptor for an open file.
-pub(crate) fn duplicate_to(fd: Fd, to: Fd, inheritable: bool) -> Result<()> {
+pub(crate) fn duplicate_to(files: Files, fd: Fd, to: Fd, inheritable: bool) -> Result<()> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::dup2(fd, to) }.into())?;
-    if inheritable { Ok(()) } else { set_inheritable(to, false) }
+    if inheritable { Ok(()) } else { set_inheritable(files, to, false) }
 }
 
 /// The two ends of a pipe: to read from, and to write to.
-pub(crate) fn pipe() -> Result<(Fd, Fd)> {
+pub(crate) fn pipe(_: Files) -> Result<(Fd, Fd)> {
     let mut ends = [0; 2];
     // SAFETY: there is room for two descriptors.
     checked(unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) }.into())?;
@@ -144,20 +161,20 @@ pub(crate) fn pipe() -> Result<(Fd, Fd)> {
 }
 
 /// Whether programs that this one starts have the descriptor too.
-pub(crate) fn is_inheritable(fd: Fd) -> Result<bool> {
+pub(crate) fn is_inheritable(_: Files, fd: Fd) -> Result<bool> {
     // SAFETY: numbers are checked by the system.
     let flags = checked(unsafe { libc::fcntl(fd, libc::F_GETFD) }.into())?;
     Ok(flags as i32 & libc::FD_CLOEXEC == 0)
 }
 
 /// Decides that.
-pub(crate) fn set_inheritable(fd: Fd, inheritable: bool) -> Result<()> {
+pub(crate) fn set_inheritable(_: Files, fd: Fd, inheritable: bool) -> Result<()> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::fcntl(fd, libc::F_SETFD, if inheritable { 0 } else { libc::FD_CLOEXEC }) }.into()).map(drop)
 }
 
 /// Columns and lines of a terminal.
-pub(crate) fn terminal_size(fd: Fd) -> Result<(u16, u16)> {
+pub(crate) fn terminal_size(_: Files, fd: Fd) -> Result<(u16, u16)> {
     let mut size = MaybeUninit::<libc::winsize>::uninit();
     // SAFETY: there is room for the answer.
     checked(unsafe { libc::ioctl(fd, libc::TIOCGWINSZ, size.as_mut_ptr()) }.into())?;
@@ -167,7 +184,7 @@ pub(crate) fn terminal_size(fd: Fd) -> Result<(u16, u16)> {
 }
 
 /// Sets a variable of the environment for the programs that this one starts, or removes it.
-pub(crate) fn set_environment(name: &CStr, value: Option<&CStr>) -> Result<()> {
+pub(crate) fn set_environment(_: Environment, name: &CStr, value: Option<&CStr>) -> Result<()> {
     let result = match value {
         // SAFETY: both are C strings. An interpreter runs on one thread at a time; others of the process do not read the environment.
         Some(value) => unsafe { libc::setenv(name.as_ptr(), value.as_ptr(), 1) },
@@ -186,7 +203,7 @@ pub(crate) struct Ids {
 }
 
 /// Whom this process belongs to.
-pub(crate) fn ids() -> Ids {
+pub(crate) fn ids(_: Processes) -> Ids {
     Ids {
         // SAFETY: asks for a number.
         user: unsafe { libc::getuid() },
@@ -200,13 +217,13 @@ pub(crate) fn ids() -> Ids {
 }
 
 /// Sets which permissions new files do not get, and returns which they did not.
-pub(crate) fn mask(mask: u32) -> u32 {
+pub(crate) fn mask(_: Files, mask: u32) -> u32 {
     // SAFETY: sets a number.
     unsafe { libc::umask(mask) }
 }
 
 /// What the system is called: its name, the machine's, release, version, architecture.
-pub(crate) fn names() -> Result<[String; 5]> {
+pub(crate) fn names(_: Environment) -> Result<[String; 5]> {
     let mut names = MaybeUninit::<libc::utsname>::uninit();
     // SAFETY: there is room for the answer.
     checked(unsafe { libc::uname(names.as_mut_ptr()) }.into())?;
@@ -218,7 +235,7 @@ pub(crate) fn names() -> Result<[String; 5]> {
 }
 
 /// Seconds of this process and its children in user code and in the system, and since some start.
-pub(crate) fn times() -> Result<[f64; 5]> {
+pub(crate) fn times(_: Processes) -> Result<[f64; 5]> {
     let mut times = MaybeUninit::<libc::tms>::uninit();
     // SAFETY: there is room for the answer.
     let elapsed = checked(unsafe { libc::times(times.as_mut_ptr()) })?;
@@ -231,13 +248,13 @@ pub(crate) fn times() -> Result<[f64; 5]> {
 }
 
 /// Ends the process at once.
-pub(crate) fn exit(status: i32) -> ! {
+pub(crate) fn exit(_: Processes, status: i32) -> ! {
     // SAFETY: nothing comes after it.
     unsafe { libc::_exit(status) }
 }
 
 /// Sends a signal.
-pub(crate) fn signal(process: i32, signal: i32) -> Result<()> {
+pub(crate) fn signal(_: Processes, process: i32, signal: i32) -> Result<()> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::kill(process, signal) }.into()).map(drop)
 }
@@ -258,20 +275,20 @@ pub(crate) fn random(place: &mut [u8]) -> Result<()> {
 }
 
 /// How many processes wanted to run lately: in one minute, five, fifteen.
-pub(crate) fn load() -> Option<[f64; 3]> {
+pub(crate) fn load(_: Environment) -> Option<[f64; 3]> {
     let mut load = [0.0; 3];
     // SAFETY: there is room for three.
     (unsafe { libc::getloadavg(load.as_mut_ptr(), 3) } == 3).then_some(load)
 }
 
 /// Waits until a descriptor is ready, or so many milliseconds have passed; below 0 for ever.
-pub(crate) fn poll(all: &mut [libc::pollfd], milliseconds: i32) -> Result<()> {
+pub(crate) fn poll(_: Files, all: &mut [libc::pollfd], milliseconds: i32) -> Result<()> {
     // SAFETY: as many as said.
     checked(unsafe { libc::poll(all.as_mut_ptr(), all.len() as libc::nfds_t, milliseconds) }.into()).map(drop)
 }
 
 /// Waits for a child: which, and its status.
-pub(crate) fn wait(process: i32, options: i32) -> Result<(i32, i32)> {
+pub(crate) fn wait(_: Processes, process: i32, options: i32) -> Result<(i32, i32)> {
     let mut status = 0;
     // SAFETY: there is room for the status.
     let child = checked(unsafe { libc::waitpid(process, &raw mut status, options) }.into())?;

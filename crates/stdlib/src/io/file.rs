@@ -87,7 +87,7 @@ const METHODS: &[Native] = &[
         Ok(runtime.bool(args.this::<FileIo>().writable.get()))
     }),
     Native::new("fileno", ONE, |runtime, args| int::new(runtime, args.this::<FileIo>().fd(runtime)?.into())),
-    Native::new("isatty", ONE, |runtime, args| Ok(runtime.bool(system::is_terminal(args.this::<FileIo>().fd(runtime)?)))),
+    Native::new("isatty", ONE, is_terminal),
     Native::new("__repr__", ONE, repr),
 ];
 
@@ -155,6 +155,7 @@ pub(super) fn for_descriptor(runtime: &Runtime, fd: Fd, writes: bool, name: Obje
 }
 
 fn initialize(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let files = runtime.files()?;
     let own = args.at(0);
     let file = of(runtime, &own)?;
     file.release(runtime)?;
@@ -174,7 +175,7 @@ fn initialize(runtime: &Runtime, args: &Args<'_>) -> Value {
         }
         let path = path::to_c(runtime, &name, "file")?;
         let fd = match opener {
-            None => system::retried(runtime, Some(&name), || system::open(&path, flags, 0o666))?,
+            None => system::retried(runtime, Some(&name), || system::open(files, &path, flags, 0o666))?,
             Some(opener) => {
                 let opened = runtime.call(&opener, &[&name, &int::new(runtime, (flags | libc::O_CLOEXEC).into())?])?;
                 if !int::is_int(&opened) {
@@ -199,7 +200,7 @@ fn initialize(runtime: &Runtime, args: &Args<'_>) -> Value {
     file.name.set(name.owned());
     if file.appending.get() {
         // Where this fails, the file is a pipe.
-        let _ = system::seek(file.descriptor.get(), 0, libc::SEEK_END);
+        let _ = system::seek(files, file.descriptor.get(), 0, libc::SEEK_END);
     }
     Ok(runtime.none())
 }
@@ -288,7 +289,7 @@ impl FileIo {
 
     /// Refuses folders, and asks how large blocks are.
     fn look(&self, runtime: &Runtime, name: &Object) -> Result<(), Raised> {
-        let status = system::status(self.descriptor.get()).map_err(|error| system::error(runtime, &error, Some(name)))?;
+        let status = system::status(runtime.files()?, self.descriptor.get()).map_err(|error| system::error(runtime, &error, Some(name)))?;
         if status.st_mode & libc::S_IFMT == libc::S_IFDIR {
             return Err(system::failure(runtime, libc::EISDIR, Some(name)));
         }
@@ -309,8 +310,8 @@ impl FileIo {
 
     /// Writes what the system takes now; `None` if it takes nothing.
     pub(super) fn write(&self, runtime: &Runtime, bytes: &[u8]) -> Result<Option<usize>, Raised> {
-        let fd = self.fd(runtime)?;
-        system::retried(runtime, None, || unless_blocked(system::write(fd, bytes)))
+        let (files, fd) = (runtime.files()?, self.fd(runtime)?);
+        system::retried(runtime, None, || unless_blocked(system::write(files, fd, bytes)))
     }
 
     /// Reads what is there, by a function that lends the place; `None` if nothing is there now.
@@ -319,19 +320,20 @@ impl FileIo {
         runtime: &Runtime,
         mut lend: impl FnMut(&mut dyn FnMut(&mut [u8]) -> std::io::Result<usize>) -> std::io::Result<usize>,
     ) -> Result<Option<usize>, Raised> {
-        let fd = self.fd(runtime)?;
+        let (files, fd) = (runtime.files()?, self.fd(runtime)?);
         self.check(runtime, self.readable.get(), "File not open for reading")?;
-        system::retried(runtime, None, || unless_blocked(lend(&mut |place| system::read(fd, place))))
+        system::retried(runtime, None, || unless_blocked(lend(&mut |place| system::read(files, fd, place))))
     }
 
     pub(super) fn seek(&self, runtime: &Runtime, offset: i64, whence: i32) -> Result<u64, Raised> {
         let fd = self.fd(runtime)?;
-        system::seek(fd, offset, whence).map_err(|error| system::error(runtime, &error, None))
+        system::seek(runtime.files()?, fd, offset, whence).map_err(|error| system::error(runtime, &error, None))
     }
 
     pub(super) fn is_seekable(&self, runtime: &Runtime) -> Result<bool, Raised> {
         let fd = self.fd(runtime)?;
-        let seekable = self.seekable.get().unwrap_or_else(|| system::seek(fd, 0, libc::SEEK_CUR).is_ok());
+        let files = runtime.files()?;
+        let seekable = self.seekable.get().unwrap_or_else(|| system::seek(files, fd, 0, libc::SEEK_CUR).is_ok());
         self.seekable.set(Some(seekable));
         Ok(seekable)
     }
@@ -340,7 +342,7 @@ impl FileIo {
     fn release(&self, runtime: &Runtime) -> Result<(), Raised> {
         let fd = self.descriptor.replace(-1);
         if fd >= 0 && self.owns.get() {
-            return system::close(fd).map_err(|error| system::error(runtime, &error, None));
+            return system::close(runtime.files()?, fd).map_err(|error| system::error(runtime, &error, None));
         }
         Ok(())
     }
@@ -371,8 +373,8 @@ fn read(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 fn read_all(runtime: &Runtime, file: &FileIo) -> Value {
     file.check(runtime, file.readable.get(), "File not open for reading")?;
-    let fd = file.fd(runtime)?;
-    let left = system::status(fd).ok().zip(system::seek(fd, 0, libc::SEEK_CUR).ok());
+    let (files, fd) = (runtime.files()?, file.fd(runtime)?);
+    let left = system::status(files, fd).ok().zip(system::seek(files, fd, 0, libc::SEEK_CUR).ok());
     let left = left.and_then(|(status, position)| u64::try_from(status.st_size).ok()?.checked_sub(position));
     // One more than there should be shows the end at once.
     let mut wanted = left.map_or(super::DEFAULT_BUFFER_SIZE, |left| left as usize + 1);
@@ -385,6 +387,11 @@ fn read_all(runtime: &Runtime, file: &FileIo) -> Value {
             None => return all.finish(),
         }
     }
+}
+
+fn is_terminal(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let (files, fd) = (runtime.files()?, args.this::<FileIo>().fd(runtime)?);
+    Ok(runtime.bool(system::is_terminal(files, fd)))
 }
 
 fn read_into(runtime: &Runtime, args: &Args<'_>) -> Value {
@@ -401,8 +408,8 @@ fn truncate(runtime: &Runtime, args: &Args<'_>) -> Value {
         Some(size) => size.owned(),
         None => int::from_u64(runtime, file.seek(runtime, 0, libc::SEEK_CUR)?)?,
     };
-    let (fd, length) = (file.fd(runtime)?, ops::index(runtime, &size)?);
-    system::retried(runtime, None, || system::truncate(fd, length))?;
+    let (files, fd, length) = (runtime.files()?, file.fd(runtime)?, ops::index(runtime, &size)?);
+    system::retried(runtime, None, || system::truncate(files, fd, length))?;
     Ok(size)
 }
 

@@ -7,7 +7,7 @@
 //! | How are bytes kept between a program and a file? | `buffered.rs`, `pair.rs`, in a `store.rs` |
 //! | How does text become bytes, and bytes text? | `text/`, `codec.rs`, `newline.rs` |
 //! | How does `open` put them together? | `open.rs` |
-//! | Which streams does a program find in `sys`? | `standard.rs` |
+//! | Which streams does a program find in `sys`? | `standard.rs`; `host.rs` where the program around us takes its text |
 
 mod base;
 mod buffered;
@@ -15,6 +15,7 @@ mod bytes;
 mod codec;
 mod depart;
 mod file;
+mod host;
 mod newline;
 mod newline_decoder;
 mod open;
@@ -30,7 +31,9 @@ use types::class::{self, name_of};
 use types::{ClassId, ModuleSpec, Raised, Runtime, Value, dict, module, ops, text as words};
 
 pub use depart::depart;
+pub use host::{Channel, Sink, host_stream};
 pub use standard::{install, standard_streams};
+pub use string::take_text;
 
 /// Bytes that a stream keeps if nothing else is said. CPython's figure up to 3.13.
 const DEFAULT_BUFFER_SIZE: usize = 8192;
@@ -53,6 +56,7 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
         &string::SPEC,
         &pair::SPEC,
         &newline_decoder::SPEC,
+        &host::SPEC,
     ],
     furnish,
 };

@@ -68,9 +68,9 @@ pub(super) fn write_store(runtime: &Runtime, raw: &Object, store: &Store) -> Res
     while store.len() > 0 {
         let written = match file::exact(raw) {
             Some(file) => {
-                let fd = file.fd(runtime)?;
+                let (files, fd) = (runtime.files()?, file.fd(runtime)?);
                 crate::system::retried(runtime, None, || {
-                    store.read(|bytes| match crate::system::write(fd, bytes) {
+                    store.read(|bytes| match crate::system::write(files, fd, bytes) {
                         Err(error) if error.raw_os_error() == Some(libc::EAGAIN) => Ok(None),
                         written => written.map(Some),
                     })

@@ -34,7 +34,8 @@ impl Standard {
     /// The stream, or `None` where the system gave the program no such descriptor.
     fn make(self, runtime: &Runtime) -> Value {
         let fd = self.descriptor();
-        if system::status(fd).is_err() {
+        let files = runtime.files()?;
+        if system::status(files, fd).is_err() {
             return Ok(runtime.none());
         }
         let writes = !matches!(self, Standard::Input);
@@ -49,7 +50,7 @@ impl Standard {
                 _ => "strict",
             },
             newline: if writes { Newline::Lf } else { Newline::Translate },
-            line_buffering: matches!(self, Standard::Errors) || system::is_terminal(fd),
+            line_buffering: matches!(self, Standard::Errors) || system::is_terminal(files, fd),
         };
         let stream = text::around(runtime, buffer, &settings)?;
         if let Some(stream) = text::exact(&stream) {
@@ -69,7 +70,7 @@ fn is_locale_plain() -> bool {
 ///
 /// # Errors
 ///
-/// If memory runs out.
+/// If memory runs out, or files are not permitted.
 pub fn standard_streams(runtime: &Runtime) -> Result<[Object; 3], Raised> {
     // The classes get their methods when the module is made.
     drop(vm::import::import_module(runtime, "_io")?);
@@ -77,12 +78,12 @@ pub fn standard_streams(runtime: &Runtime) -> Result<[Object; 3], Raised> {
     Ok([input?, output?, errors?])
 }
 
-/// Puts the standard streams into `sys`, and `open` into `builtins`.
+/// Puts streams into `sys` (`None` where there is none), and `open` into `builtins`.
 ///
 /// # Errors
 ///
 /// If memory runs out.
-pub fn install(runtime: &Runtime) -> Result<(), Raised> {
+pub fn install(runtime: &Runtime, streams: [Object; 3]) -> Result<(), Raised> {
     let set = |root: Root, name: &str, value: Object| {
         if let Some(module) = runtime.root(root).get()
             && let Some(entries) = module.body::<Dict>()
@@ -91,7 +92,7 @@ pub fn install(runtime: &Runtime) -> Result<(), Raised> {
         }
         Ok::<(), Raised>(())
     };
-    for (name, stream) in ["stdin", "stdout", "stderr"].iter().zip(standard_streams(runtime)?) {
+    for (name, stream) in ["stdin", "stdout", "stderr"].iter().zip(streams) {
         set(Root::Sys, &format!("__{name}__"), stream.clone())?;
         set(Root::Sys, name, stream)?;
     }

@@ -58,6 +58,15 @@ unsafe impl Body for StringIo {
     const LAYOUT: LayoutId = classes::STRING_IO.layout();
 }
 
+/// Takes what a text stream in memory holds, off the heap: it needs no memory there. `None` if the object is something else.
+pub fn take_text(runtime: &Runtime, stream: &Object) -> Option<String> {
+    let stream = stream.body::<StringIo>()?;
+    let taken = stream.store.read_points(|points| Text::Full(points).to_rust().into_owned());
+    stream.store.clear(runtime);
+    stream.position.set(0);
+    Some(taken)
+}
+
 const ONE: &str = "(self, /)";
 
 const METHODS: &[Native] = &[

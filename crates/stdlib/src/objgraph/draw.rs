@@ -316,6 +316,7 @@ fn general(number: f64) -> String {
 
 /// Writes a graph into a file, has an image made of it, and says so.
 fn present(runtime: &Runtime, filename: Option<&str>, lines: &str, nodes: usize) -> Result<(), Raised> {
+    runtime.files()?;
     let source = match filename {
         Some(name) if name.ends_with(".dot") => name.to_owned(),
         _ => temporary_name(),
@@ -323,6 +324,7 @@ fn present(runtime: &Runtime, filename: Option<&str>, lines: &str, nodes: usize)
     std::fs::write(&source, lines).map_err(|error| os_error(runtime, &error, &source))?;
     write(runtime, None, &format!("Graph written to {source} ({nodes} nodes)\n"))?;
     let Some(image) = filename.filter(|name| *name != source) else { return Ok(()) };
+    runtime.processes()?;
     let format = image.rsplit('.').next().unwrap_or("png");
     let made = Command::new("dot").arg(format!("-T{format}")).arg(format!("-o{image}")).arg(&source).status();
     let said = match made {

@@ -67,10 +67,12 @@ const FUNCTIONS: &[Native] = &[
     Native::new("umask", "(mask, /)", process::file_mode_mask),
     // The working folder.
     Native::new("getcwd", "()", |runtime, _| {
+        runtime.files()?;
         let folder = std::env::current_dir().map_err(|error| system::error(runtime, &error, None))?;
         path::decode(runtime, folder.as_os_str().as_bytes())
     }),
     Native::new("getcwdb", "()", |runtime, _| {
+        runtime.files()?;
         let folder = std::env::current_dir().map_err(|error| system::error(runtime, &error, None))?;
         types::bytes::new(runtime, folder.as_os_str().as_bytes())
     }),
@@ -83,7 +85,9 @@ const FUNCTIONS: &[Native] = &[
     Native::new("lseek", "(fd, position, whence, /)", descriptors::seek),
     Native::new("ftruncate", "(fd, length, /)", descriptors::truncate),
     Native::new("fsync", "(fd)", descriptors::synchronise),
-    Native::new("isatty", "(fd, /)", |runtime, args| Ok(runtime.bool(system::is_terminal(int::to_i32(runtime, &args.at(0))?)))),
+    Native::new("isatty", "(fd, /)", |runtime, args| {
+        Ok(runtime.bool(system::is_terminal(runtime.files()?, int::to_i32(runtime, &args.at(0))?)))
+    }),
     Native::new("dup", "(fd, /)", descriptors::duplicate),
     Native::new("dup2", "(fd, fd2, inheritable=True)", descriptors::duplicate_to),
     Native::new("pipe", "()", descriptors::pipe),
@@ -91,12 +95,12 @@ const FUNCTIONS: &[Native] = &[
     Native::new("set_inheritable", "(fd, inheritable, /)", descriptors::set_inheritable),
     Native::new("get_terminal_size", "(fd=None, /)", descriptors::terminal_size),
     Native::new("device_encoding", "(fd)", |runtime, args| {
-        let is_terminal = system::is_terminal(int::to_i32(runtime, &args.at(0))?);
+        let is_terminal = system::is_terminal(runtime.files()?, int::to_i32(runtime, &args.at(0))?);
         if is_terminal { types::text::new(runtime, "UTF-8") } else { Ok(runtime.none()) }
     }),
     // This process.
-    Native::new("getpid", "()", |runtime, _| int::new(runtime, std::process::id().into())),
-    Native::new("getppid", "()", |runtime, _| int::new(runtime, std::os::unix::process::parent_id().into())),
+    Native::new("getpid", "()", process::number),
+    Native::new("getppid", "()", process::parent_number),
     Native::new("getuid", "()", process::user),
     Native::new("geteuid", "()", process::effective_user),
     Native::new("getgid", "()", process::group),
@@ -109,7 +113,7 @@ const FUNCTIONS: &[Native] = &[
     Native::new("times", "()", process::times),
     Native::new("cpu_count", "()", process::processors),
     Native::new("_exit", "(status)", process::exit),
-    Native::new("abort", "()", |_, _| std::process::abort()),
+    Native::new("abort", "()", process::abort),
     Native::new("kill", "(pid, signal, /)", process::signal),
     Native::new("waitpid", "(pid, options, /)", process::wait),
     Native::new("waitstatus_to_exitcode", "(status)", process::exit_code),
@@ -135,7 +139,7 @@ fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
     module::set(runtime, module, "_have_functions", types::list::from_objects(runtime, have.into_iter())?)
 }
 
-/// A path argument, and what to call it in an error.
+/// A path argument, and what to call it in an error. There is none without permission to use files.
 struct Path {
     path: PathBuf,
     object: Object,
@@ -145,6 +149,7 @@ struct Path {
 
 impl Path {
     fn of(runtime: &Runtime, object: &Object) -> Result<Path, Raised> {
+        runtime.files()?;
         let encoded = path::to_c(runtime, object, "path")?;
         let object = path::of_object(runtime, object)?;
         let is_bytes = types::bytes::is_bytes(&object);

@@ -57,7 +57,7 @@ pub(super) fn change_mode(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn truncate(runtime: &Runtime, args: &Args<'_>) -> Value {
     let length = u64::try_from(ops::index(runtime, &args.at(1))?).map_err(|_| system::failure(runtime, libc::EINVAL, None))?;
     if int::is_int(&args.at(0)) {
-        super::checked(runtime, system::truncate(int::to_i32(runtime, &args.at(0))?, length as i64))?;
+        super::checked(runtime, system::truncate(runtime.files()?, int::to_i32(runtime, &args.at(0))?, length as i64))?;
         return Ok(runtime.none());
     }
     apply(runtime, args, |path| fs::OpenOptions::new().write(true).open(path)?.set_len(length))

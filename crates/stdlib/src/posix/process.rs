@@ -42,7 +42,8 @@ pub(super) static TIMES_RESULT: ClassSpec = structure::spec(
 /// `environ`: names and values as bytes.
 pub(super) fn environment(runtime: &Runtime) -> Value {
     let environment = dict::new(runtime)?;
-    if let Some(entries) = environment.body::<Dict>() {
+    // Without the permission it looks empty, so that what only asks for a variable works.
+    if let (Some(entries), Ok(_)) = (environment.body::<Dict>(), runtime.environment()) {
         for (name, value) in std::env::vars_os() {
             drop(entries.set(runtime, bytes::new(runtime, name.as_bytes())?, bytes::new(runtime, value.as_bytes())?)?);
         }
@@ -62,42 +63,61 @@ fn variable(runtime: &Runtime, args: &Args<'_>, index: usize) -> Result<CString,
 
 /// `putenv`
 pub(super) fn put_environment(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let witness = runtime.environment()?;
     let (name, value) = (variable(runtime, args, 0)?, variable(runtime, args, 1)?);
     if name.as_bytes().contains(&b'=') {
         return Err(runtime.value_error(format_args!("illegal environment variable name")));
     }
-    checked(runtime, system::set_environment(&name, Some(&value)))?;
+    checked(runtime, system::set_environment(witness, &name, Some(&value)))?;
     Ok(runtime.none())
 }
 
 /// `unsetenv`
 pub(super) fn remove_environment(runtime: &Runtime, args: &Args<'_>) -> Value {
-    checked(runtime, system::set_environment(&variable(runtime, args, 0)?, None))?;
+    checked(runtime, system::set_environment(runtime.environment()?, &variable(runtime, args, 0)?, None))?;
     Ok(runtime.none())
+}
+
+/// `getpid`: no more than a name for itself, which loggers and generators of unique names want.
+pub(super) fn number(runtime: &Runtime, _: &Args<'_>) -> Value {
+    int::new(runtime, std::process::id().into())
+}
+
+/// `getppid`
+pub(super) fn parent_number(runtime: &Runtime, _: &Args<'_>) -> Value {
+    runtime.processes()?;
+    int::new(runtime, std::os::unix::process::parent_id().into())
+}
+
+/// `abort`
+pub(super) fn abort(runtime: &Runtime, _: &Args<'_>) -> Value {
+    runtime.processes()?;
+    std::process::abort()
 }
 
 /// `getuid`
 pub(super) fn user(runtime: &Runtime, _: &Args<'_>) -> Value {
-    int::new(runtime, system::ids().user.into())
+    int::new(runtime, system::ids(runtime.processes()?).user.into())
 }
 
 /// `geteuid`
 pub(super) fn effective_user(runtime: &Runtime, _: &Args<'_>) -> Value {
-    int::new(runtime, system::ids().effective_user.into())
+    int::new(runtime, system::ids(runtime.processes()?).effective_user.into())
 }
 
 /// `getgid`
 pub(super) fn group(runtime: &Runtime, _: &Args<'_>) -> Value {
-    int::new(runtime, system::ids().group.into())
+    int::new(runtime, system::ids(runtime.processes()?).group.into())
 }
 
 /// `getegid`
 pub(super) fn effective_group(runtime: &Runtime, _: &Args<'_>) -> Value {
-    int::new(runtime, system::ids().effective_group.into())
+    int::new(runtime, system::ids(runtime.processes()?).effective_group.into())
 }
 
 /// `getlogin`
 pub(super) fn login(runtime: &Runtime, _: &Args<'_>) -> Value {
+    runtime.environment()?;
     match std::env::var("LOGNAME") {
         Ok(name) => text::new(runtime, &name),
         Err(_) => Err(system::failure(runtime, libc::ENXIO, None)),
@@ -106,37 +126,38 @@ pub(super) fn login(runtime: &Runtime, _: &Args<'_>) -> Value {
 
 /// `umask`
 pub(super) fn file_mode_mask(runtime: &Runtime, args: &Args<'_>) -> Value {
-    int::new(runtime, system::mask(int::to_i32(runtime, &args.at(0))? as u32).into())
+    int::new(runtime, system::mask(runtime.files()?, int::to_i32(runtime, &args.at(0))? as u32).into())
 }
 
 /// `uname`
 pub(super) fn system_name(runtime: &Runtime, _: &Args<'_>) -> Value {
-    let names = checked(runtime, system::names())?;
+    let names = checked(runtime, system::names(runtime.environment()?))?;
     let names = names.iter().map(|name| text::new(runtime, name)).collect::<Result<Vec<_>, Raised>>()?;
     structure::new(runtime, classes::UNAME_RESULT, names.into_iter())
 }
 
 /// `times`
 pub(super) fn times(runtime: &Runtime, _: &Args<'_>) -> Value {
-    let times = checked(runtime, system::times())?;
+    let times = checked(runtime, system::times(runtime.processes()?))?;
     let times = times.iter().map(|seconds| float::new(runtime, *seconds)).collect::<Result<Vec<_>, Raised>>()?;
     structure::new(runtime, classes::TIMES_RESULT, times.into_iter())
 }
 
 /// `cpu_count`
 pub(super) fn processors(runtime: &Runtime, _: &Args<'_>) -> Value {
+    runtime.environment()?;
     std::thread::available_parallelism().map_or_else(|_| Ok(runtime.none()), |count| int::from_usize(runtime, count.get()))
 }
 
 /// `_exit`: at once, without any last words.
 pub(super) fn exit(runtime: &Runtime, args: &Args<'_>) -> Value {
-    system::exit(int::to_i32(runtime, &args.at(0))?)
+    system::exit(runtime.processes()?, int::to_i32(runtime, &args.at(0))?)
 }
 
 /// `kill`
 pub(super) fn signal(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (process, signal) = (int::to_i32(runtime, &args.at(0))?, int::to_i32(runtime, &args.at(1))?);
-    checked(runtime, system::signal(process, signal))?;
+    checked(runtime, system::signal(runtime.processes()?, process, signal))?;
     vm::safepoint::serve(runtime)?;
     Ok(runtime.none())
 }
@@ -157,6 +178,7 @@ pub(super) fn random(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// `system`: the status as `wait` gives it.
 pub(super) fn shell(runtime: &Runtime, args: &Args<'_>) -> Value {
     use std::os::unix::process::ExitStatusExt;
+    runtime.processes()?;
     let command = Path::of(runtime, &args.at(0))?;
     let status = checked(runtime, Command::new("/bin/sh").arg("-c").arg(&command.path).status())?;
     int::new(runtime, status.into_raw().into())
@@ -164,7 +186,7 @@ pub(super) fn shell(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 /// `getloadavg`
 pub(super) fn load(runtime: &Runtime, _: &Args<'_>) -> Value {
-    let Some(load) = system::load() else {
+    let Some(load) = system::load(runtime.environment()?) else {
         return Err(runtime.error(types::ClassId::OsError, format_args!("Load averages are unobtainable")));
     };
     let load = load.iter().map(|load| float::new(runtime, *load)).collect::<Result<Vec<_>, Raised>>()?;
@@ -173,8 +195,9 @@ pub(super) fn load(runtime: &Runtime, _: &Args<'_>) -> Value {
 
 /// `waitpid`
 pub(super) fn wait(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let witness = runtime.processes()?;
     let (process, options) = (int::to_i32(runtime, &args.at(0))?, int::to_i32(runtime, &args.at(1))?);
-    let (child, status) = system::retried(runtime, None, || system::wait(process, options))?;
+    let (child, status) = system::retried(runtime, None, || system::wait(witness, process, options))?;
     tuple::new(runtime, [int::new(runtime, child.into())?, int::new(runtime, status.into())?].into_iter())
 }
 

@@ -64,7 +64,8 @@ pub(super) fn to_object(runtime: &Runtime, status: &Metadata) -> Value {
 
 fn of_descriptor(runtime: &Runtime, fd: i32) -> Value {
     // The system names open files in a folder.
-    match system::status(fd).and_then(|_| std::fs::metadata(format!("/proc/self/fd/{fd}"))) {
+    let files = runtime.files()?;
+    match system::status(files, fd).and_then(|_| std::fs::metadata(format!("/proc/self/fd/{fd}"))) {
         Ok(status) => to_object(runtime, &status),
         Err(error) => Err(system::error(runtime, &error, None)),
     }
@@ -112,7 +113,8 @@ pub(super) fn refuse_folder(runtime: &Runtime, args: &Args<'_>, index: usize) ->
 
 /// `access`
 pub(super) fn access(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let files = runtime.files()?;
     let path = crate::path::to_c(runtime, &args.at(0), "path")?;
     let mode = int::to_i32(runtime, &args.at(1))?;
-    Ok(runtime.bool(system::is_allowed(&path, mode)))
+    Ok(runtime.bool(system::is_allowed(files, &path, mode)))
 }

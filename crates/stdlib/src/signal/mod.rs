@@ -145,7 +145,8 @@ fn signal(runtime: &Runtime, args: &Args<'_>) -> Value {
         }
     };
     let before = self::handler(runtime, signal)?;
-    note::act(runtime.shared_attention(), signal, action).map_err(|error| crate::system::error(runtime, &error, None))?;
+    note::act(runtime.processes()?, runtime.shared_attention(), signal, action)
+        .map_err(|error| crate::system::error(runtime, &error, None))?;
     if let Some(handlers) = handlers(runtime)?.body::<Dict>() {
         handlers.set(runtime, int::new(runtime, signal.into())?, handler.owned())?;
     }
@@ -166,7 +167,7 @@ fn default_int_handler(runtime: &Runtime, _: &Args<'_>) -> Value {
 /// `raise_signal(signalnum)`
 fn raise_signal(runtime: &Runtime, args: &Args<'_>) -> Value {
     let signal = number(runtime, &args.at(0))?;
-    note::send(signal).map_err(|error| crate::system::error(runtime, &error, None))?;
+    note::send(runtime.processes()?, signal).map_err(|error| crate::system::error(runtime, &error, None))?;
     vm::safepoint::serve(runtime)?;
     Ok(runtime.none())
 }
@@ -174,7 +175,7 @@ fn raise_signal(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// `alarm(seconds)`: how many were left of the one before.
 fn alarm(runtime: &Runtime, args: &Args<'_>) -> Value {
     let seconds = u32::try_from(ops::index(runtime, &args.at(0))?).unwrap_or(0);
-    int::new(runtime, note::alarm(seconds).into())
+    int::new(runtime, note::alarm(runtime.processes()?, seconds).into())
 }
 
 fn seconds(runtime: &Runtime, argument: Option<&Object>) -> Result<f64, Raised> {
@@ -190,14 +191,15 @@ fn seconds(runtime: &Runtime, argument: Option<&Object>) -> Result<f64, Raised> 
 fn setitimer(runtime: &Runtime, args: &Args<'_>) -> Value {
     let which = ops::index(runtime, &args.at(0))? as i32;
     let (delay, interval) = (seconds(runtime, Some(&args.at(1)))?, seconds(runtime, args.get(2).as_deref())?);
-    let before = note::set_timer(which, delay, interval).map_err(|error| crate::system::error(runtime, &error, None))?;
+    let before =
+        note::set_timer(runtime.processes()?, which, delay, interval).map_err(|error| crate::system::error(runtime, &error, None))?;
     pair(runtime, before)
 }
 
 /// `getitimer(which)`
 fn getitimer(runtime: &Runtime, args: &Args<'_>) -> Value {
     let which = ops::index(runtime, &args.at(0))? as i32;
-    let now = note::timer(which).map_err(|error| crate::system::error(runtime, &error, None))?;
+    let now = note::timer(runtime.processes()?, which).map_err(|error| crate::system::error(runtime, &error, None))?;
     pair(runtime, now)
 }
 
@@ -207,7 +209,7 @@ fn pair(runtime: &Runtime, (left, interval): (f64, f64)) -> Value {
 
 /// `pause()`
 fn pause(runtime: &Runtime, _: &Args<'_>) -> Value {
-    note::pause();
+    note::pause(runtime.processes()?);
     vm::safepoint::serve(runtime)?;
     Ok(runtime.none())
 }

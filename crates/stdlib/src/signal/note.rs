@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use object::{Attention, Reason};
+use types::permission::Processes;
 
 /// A bit for each signal that has arrived.
 static ARRIVED: AtomicU64 = AtomicU64::new(0);
@@ -37,7 +38,7 @@ extern "C" fn arrived(signal: libc::c_int) {
 }
 
 /// Says what is done at a signal.
-pub(super) fn act(attention: Arc<Attention>, signal: i32, action: Action) -> Result<()> {
+pub(super) fn act(_: Processes, attention: Arc<Attention>, signal: i32, action: Action) -> Result<()> {
     let _ = ATTENTION.set(attention);
     // SAFETY: an all-zero `sigaction` is a valid one: no flags, so that waiting system calls end with `EINTR`, and an empty mask.
     let mut wanted: libc::sigaction = unsafe { std::mem::zeroed() };
@@ -51,19 +52,19 @@ pub(super) fn act(attention: Arc<Attention>, signal: i32, action: Action) -> Res
 }
 
 /// Sends a signal to this thread.
-pub(super) fn send(signal: i32) -> Result<()> {
+pub(super) fn send(_: Processes, signal: i32) -> Result<()> {
     // SAFETY: numbers are checked by the system.
     checked(unsafe { libc::raise(signal) })
 }
 
 /// Sets the alarm and says how many seconds were left of the one before.
-pub(super) fn alarm(seconds: u32) -> u32 {
+pub(super) fn alarm(_: Processes, seconds: u32) -> u32 {
     // SAFETY: any number will do.
     unsafe { libc::alarm(seconds) }
 }
 
 /// Waits for a signal.
-pub(super) fn pause() {
+pub(super) fn pause(_: Processes) {
     // SAFETY: it has no arguments.
     unsafe { libc::pause() };
 }
@@ -81,7 +82,7 @@ pub(super) fn description(signal: i32) -> Option<String> {
 }
 
 /// Sets a timer; what it was: the seconds left and the interval.
-pub(super) fn set_timer(which: i32, delay: f64, interval: f64) -> Result<(f64, f64)> {
+pub(super) fn set_timer(_: Processes, which: i32, delay: f64, interval: f64) -> Result<(f64, f64)> {
     let wanted = libc::itimerval { it_interval: time(interval), it_value: time(delay) };
     let mut before = MaybeUninit::<libc::itimerval>::uninit();
     // SAFETY: a timer's values, and a place for those before.
@@ -91,7 +92,7 @@ pub(super) fn set_timer(which: i32, delay: f64, interval: f64) -> Result<(f64, f
 }
 
 /// What a timer is.
-pub(super) fn timer(which: i32) -> Result<(f64, f64)> {
+pub(super) fn timer(_: Processes, which: i32) -> Result<(f64, f64)> {
     let mut now = MaybeUninit::<libc::itimerval>::uninit();
     // SAFETY: a place for the timer's values.
     checked(unsafe { libc::getitimer(which as _, now.as_mut_ptr()) })?;

@@ -108,7 +108,8 @@ fn acquire(runtime: &Runtime, args: &Args<'_>, is_reentrant: bool) -> Value {
         return Err(runtime.error(ClassId::RuntimeError, message));
     }
     if blocking {
-        std::thread::sleep(std::time::Duration::from_secs_f64(timeout));
+        let timeout = std::time::Duration::try_from_secs_f64(timeout).unwrap_or(std::time::Duration::MAX);
+        crate::system::pass(runtime, timeout)?;
     }
     Ok(runtime.bool(false))
 }

@@ -3,7 +3,7 @@
 use object::Object;
 use types::{Name, Raised, Runtime, module, ops, text};
 
-use super::files::{is_file, is_folder};
+use super::files::{is_file, is_folder, present_folder};
 use crate::traceback::sys_attribute;
 
 /// A module that was found.
@@ -48,7 +48,7 @@ fn on_path(runtime: &Runtime, tail: &str, path: &Object) -> Result<Option<Found>
     let iterator = ops::iter(runtime, path)?;
     while let Some(entry) = ops::next(runtime, &iterator)? {
         let Some(entry) = text::view(&entry) else { continue };
-        match in_folder(&entry.to_rust(), tail) {
+        match in_folder(runtime, &entry.to_rust(), tail) {
             Some(Found::Namespace { folders: portion }) => folders.extend(portion),
             Some(found) => return Ok(Some(found)),
             None => {}
@@ -58,19 +58,19 @@ fn on_path(runtime: &Runtime, tail: &str, path: &Object) -> Result<Option<Found>
 }
 
 /// Looks in one folder; the empty name is the present one.
-fn in_folder(entry: &str, tail: &str) -> Option<Found> {
+fn in_folder(runtime: &Runtime, entry: &str, tail: &str) -> Option<Found> {
     let base = match entry {
-        "" => std::env::current_dir().ok()?.to_string_lossy().into_owned(),
+        "" => present_folder(runtime)?,
         _ => entry.strip_suffix('/').unwrap_or(entry).to_owned(),
     };
     let folder = format!("{base}/{tail}");
     let package = format!("{folder}/__init__.py");
-    if is_file(&package) {
+    if is_file(runtime, &package) {
         return Some(Found::Package { file: package, folder });
     }
     let file = format!("{folder}.py");
-    if is_file(&file) {
+    if is_file(runtime, &file) {
         return Some(Found::Module { file });
     }
-    is_folder(&folder).then(|| Found::Namespace { folders: vec![folder] })
+    is_folder(runtime, &folder).then(|| Found::Namespace { folders: vec![folder] })
 }

@@ -116,7 +116,7 @@ fn set_initializing(runtime: &Runtime, spec: &Object, value: bool) -> Result<(),
 }
 
 fn run_file(runtime: &Runtime, module: &Object, file: &str) -> Result<(), Raised> {
-    let bytes = files::read(file).map_err(|error| errors::unreadable(runtime, file, &error))?;
+    let bytes = files::read(runtime, file).map_err(|error| errors::unreadable(runtime, file, &error))?;
     let Some(dict) = module.body::<Module>().and_then(|module| module.dict.get()) else { return Err(Raised::OutOfMemory) };
     run_source(runtime, &bytes, file, &dict)
 }
