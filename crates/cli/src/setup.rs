@@ -11,11 +11,7 @@ use crate::size;
 
 /// Makes the interpreter that the command line asks for.
 pub(crate) fn build(line: &[OsString], arguments: &Arguments) -> Result<Interpreter, String> {
-    let mut builder = Interpreter::builder()
-        .settings(settings(line, arguments)?)
-        .allow_everything()
-        .process_streams()
-        .native_stack(crate::NATIVE_STACK - (1 << 20));
+    let mut builder = Interpreter::builder().settings(settings(line, arguments)?).allow_everything().process_streams();
     if let Some(limit) = memory_limit(arguments)? {
         builder = builder.memory_limit(limit);
     }

@@ -27,7 +27,6 @@ pub struct Builder {
     errors: Output,
     process_streams: bool,
     pub(crate) permissions: Permissions,
-    pub(crate) native_stack: Option<usize>,
     pub(crate) settings: Settings,
     pub(crate) functions: Vec<(String, Boxed)>,
 }
@@ -159,13 +158,6 @@ impl Builder {
         F: for<'a> Fn(&Call<'a>) -> R + Send + 'static,
     {
         self.functions.push((name.into(), Box::new(move |call| -> Result<_, Raise> { function(call).into_returned(call.python()) })));
-        self
-    }
-
-    /// Bytes of the native stack that a run may use, from where Rust enters the interpreter: what recurses deeper through native code (a
-    /// `repr` in a `repr`) raises `RecursionError`. 1 MiB if nothing is said. Half a megabyte more is to be there.
-    pub fn native_stack(mut self, bytes: usize) -> Builder {
-        self.native_stack = Some(bytes);
         self
     }
 

@@ -62,6 +62,9 @@ impl Error {
         }
         let copy = Box::new(Exception::of(runtime, &exception));
         if is(ClassId::MemoryError) {
+            drop(exception);
+            // What filled the memory may be in the frames that it has passed.
+            raise::renew_memory_error(runtime);
             Error::MemoryLimit(copy)
         } else if is(ClassId::TimeLimitExceeded) {
             Error::TimeLimit(copy)

@@ -56,7 +56,11 @@ macro_rules! from_python {
 
 /// An int, which a bool is not here.
 fn whole(object: &Object) -> Option<i64> {
-    if is_instance_of(object, ClassId::Bool) { None } else { int::value(object) }
+    if is_instance_of(object, ClassId::Bool) {
+        return None;
+    }
+    // The least that fits is not kept in 64 bits.
+    int::value(object).or_else(|| int::to_big(object)?.try_into().ok())
 }
 
 fn big(object: &Object) -> Option<BigInt> {

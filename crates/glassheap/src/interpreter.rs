@@ -1,6 +1,7 @@
 //! An interpreter in a Rust program.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use object::Object;
 use types::{Raised, Root, Runtime, Value};
@@ -9,7 +10,7 @@ use vm::{Config, NotStarted};
 use crate::error::Error;
 use crate::function::lent;
 use crate::output::Streams;
-use crate::session::Session;
+use crate::session::{Session, allow_native_stack};
 use crate::watchdog::Timer;
 use crate::{Arguments, Builder, Flags, FromPython, Handle, InterruptHandle, IntoPython, Python, Result};
 
@@ -51,9 +52,6 @@ impl Interpreter {
         })?;
         let session = Session::of(vm.runtime());
         vm.runtime().permit(builder.permissions);
-        if let Some(bytes) = builder.native_stack {
-            session.set_native_stack(bytes);
-        }
         if let Some(limit) = builder.recursion_limit {
             vm.runtime().frames.depth_limit.set(limit.max(1));
         }
@@ -72,10 +70,7 @@ impl Interpreter {
             Error::MemoryLimit(_) => Error::NotStarted(TOO_SMALL.to_owned()),
             error => Error::NotStarted(error.to_string()),
         })?;
-        if let Some(limit) = builder.time_limit {
-            let timer = Timer::new(limit, runtime.shared_attention());
-            interpreter.session.set_timer(timer.map_err(|error| Error::NotStarted(format!("no thread for time limits: {error}")))?);
-        }
+        interpreter.set_time_limit(builder.time_limit)?;
         Ok(interpreter)
     }
 
@@ -147,6 +142,22 @@ impl Interpreter {
         self.flags.safe_path || self.flags.isolated
     }
 
+    /// Changes how long a run may take: see [`Builder::time_limit`].
+    ///
+    /// # Errors
+    ///
+    /// If the thread that looks at the clock cannot be started.
+    pub fn set_time_limit(&self, limit: Option<Duration>) -> Result<()> {
+        let timer = limit.map(|limit| Timer::new(limit, self.runtime().shared_attention())).transpose();
+        self.session.set_timer(timer.map_err(|error| Error::NotStarted(format!("no thread for time limits: {error}")))?);
+        Ok(())
+    }
+
+    /// Changes how much memory the heap may take: see [`Builder::memory_limit`]. Returns whether it did: not if more is in use.
+    pub fn set_memory_limit(&self, bytes: usize) -> bool {
+        self.runtime().set_limit(bytes).is_ok()
+    }
+
     /// What stops a running program from another thread or a signal handler.
     pub fn interrupt_handle(&self) -> InterruptHandle {
         InterruptHandle::new(self.runtime().shared_attention())
@@ -165,7 +176,7 @@ impl Interpreter {
 
     fn end<T>(&mut self, end: impl FnOnce(vm::Interpreter) -> T) -> Option<T> {
         let vm = self.vm.take()?;
-        self.session.prepare(vm.runtime());
+        allow_native_stack(vm.runtime());
         let timer = self.session.timer();
         if let Some(timer) = &timer {
             timer.start();

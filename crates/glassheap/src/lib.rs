@@ -43,7 +43,7 @@
 //! | Question | File |
 //! |---|---|
 //! | How is an interpreter made, used, ended? | `builder.rs`, `interpreter.rs`, `python.rs` |
-//! | What happens whenever Rust enters Python? | `session.rs`; the clock: `watchdog.rs` |
+//! | What happens whenever Rust enters Python? | `session.rs`; the clock: `watchdog.rs`; the native stack: `stack.rs` |
 //! | How do values pass? | `handle.rs` (references), `into_python.rs`, `from_python.rs`, `plain.rs` (copies) |
 //! | How does Python call Rust? | `function.rs` |
 //! | What can go wrong? | `error.rs` |
@@ -70,6 +70,7 @@ mod prompt;
 mod python;
 mod session;
 mod settings;
+mod stack;
 mod statistics;
 mod watchdog;
 

@@ -10,16 +10,14 @@ use std::sync::Arc;
 use object::Object;
 use types::{Raised, Root, Runtime};
 
-use crate::Error;
 use crate::watchdog::Timer;
+use crate::{Error, stack};
 
 /// What an interpreter remembers. Kept with `Runtime::attached`.
 #[derive(Default)]
 pub(crate) struct Session {
     /// How many entries are in progress.
     depth: Cell<u32>,
-    /// Bytes of native stack that an entry may use; 0 for what the runtime takes for granted.
-    native_stack: Cell<usize>,
     timer: RefCell<Option<Arc<Timer>>>,
 }
 
@@ -29,12 +27,9 @@ impl Session {
         runtime.attached::<Session>()
     }
 
-    pub(crate) fn set_native_stack(&self, bytes: usize) {
-        self.native_stack.set(bytes);
-    }
-
-    pub(crate) fn set_timer(&self, timer: Arc<Timer>) {
-        self.timer.replace(Some(timer));
+    /// From the next outermost entry on.
+    pub(crate) fn set_timer(&self, timer: Option<Arc<Timer>>) {
+        self.timer.replace(timer);
     }
 
     /// Enters Python: does the work, and what became due by it.
@@ -66,12 +61,12 @@ impl Session {
     pub(crate) fn timer(&self) -> Option<Arc<Timer>> {
         self.timer.borrow().clone()
     }
+}
 
-    /// Says how much native stack there is from here on.
-    pub(crate) fn prepare(&self, runtime: &Runtime) {
-        if self.native_stack.get() > 0 {
-            runtime.allow_native_stack(self.native_stack.get());
-        }
+/// Says how much native stack there is from here on: an interpreter may have moved to another thread.
+pub(crate) fn allow_native_stack(runtime: &Runtime) {
+    if let Some(bytes) = stack::left() {
+        runtime.allow_native_stack(bytes);
     }
 }
 
@@ -88,7 +83,7 @@ impl<'a> Entry<'a> {
         let depth = session.depth.get();
         session.depth.set(depth + 1);
         let outermost = (depth == 0).then(|| {
-            session.prepare(runtime);
+            allow_native_stack(runtime);
             let timer = session.timer();
             if let Some(timer) = &timer {
                 timer.start();

@@ -106,6 +106,9 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
         if m.is_interrupted() {
             m.sync();
             if let Err(raised) = safepoint::serve(runtime) {
+                // It is the instruction that comes next that raises, for whoever handles it and for the traceback.
+                m.fetch();
+                m.sync();
                 return Stop::Raised(raised, Trace::Note);
             }
         }

@@ -89,13 +89,16 @@ fn text_argument(runtime: &Runtime, args: &Args<'_>, index: usize, name: &str) -
 
 /// `input(prompt='')`
 pub(super) fn input(runtime: &Runtime, args: &Args<'_>) -> Value {
-    let stdout = stream(runtime, Name::Stdout)?;
+    let [stdin, stdout] = [(Name::Stdin, "stdin"), (Name::Stdout, "stdout")].map(|(id, name)| match stream(runtime, id) {
+        Ok(stream) if stream.is(&runtime.none()) => Err(runtime.error(ClassId::RuntimeError, format_args!("input(): lost sys.{name}"))),
+        stream => stream,
+    });
+    let (stdin, stdout) = (stdin?, stdout?);
     if let Some(prompt) = args.get(0) {
         let prompt = ops::str(runtime, &prompt)?;
         runtime.call_method(&stdout, "write", &[&prompt])?;
     }
     runtime.call_method(&stdout, "flush", &[])?;
-    let stdin = stream(runtime, Name::Stdin)?;
     let line = runtime.call_method(&stdin, "readline", &[])?;
     match text::view(&line) {
         None => Err(runtime.type_error(format_args!("object.readline() returned non-string"))),

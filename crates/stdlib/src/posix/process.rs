@@ -1,6 +1,6 @@
 //! What is known of this process and of the system it runs on.
 
-use std::ffi::CString;
+use std::ffi::{CString, OsStr};
 use std::os::unix::ffi::OsStrExt;
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use types::dict::{self, Dict};
 use types::tuple::{self, structure};
 use types::{Args, ClassSpec, Raised, Runtime, Value, bytes, float, int, ops, text};
 
-use super::{Path, checked};
+use super::checked;
 use crate::{classes, path, system};
 
 /// The class `posix.uname_result`.
@@ -179,8 +179,8 @@ pub(super) fn random(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn shell(runtime: &Runtime, args: &Args<'_>) -> Value {
     use std::os::unix::process::ExitStatusExt;
     runtime.processes()?;
-    let command = Path::of(runtime, &args.at(0))?;
-    let status = checked(runtime, Command::new("/bin/sh").arg("-c").arg(&command.path).status())?;
+    let command = path::to_c(runtime, &args.at(0), "command")?;
+    let status = checked(runtime, Command::new("/bin/sh").arg("-c").arg(OsStr::from_bytes(command.as_bytes())).status())?;
     int::new(runtime, status.into_raw().into())
 }
 
