@@ -1,21 +1,32 @@
-//! A Rust program that runs Python it does not trust with its memory.
+//! A Rust program that runs Python it does not trust: with its memory, its time, its files.
 #![expect(clippy::print_stdout, reason = "an example shows something")]
 
-use glassheap::{Error, Interpreter};
+use std::time::Duration;
+
+use glassheap::{Error, Interpreter, Raise};
 
 fn main() -> Result<(), Error> {
-    let python = Interpreter::builder().memory_limit(16 << 20).capture_output().build()?;
+    let python = Interpreter::builder()
+        .memory_limit(16 << 20)
+        .time_limit(Duration::from_secs(1))
+        .capture_output()
+        .function("price_of", |name: String| match &*name {
+            "apple" => Ok(1.5),
+            _ => Err(Raise::new("LookupError", format!("no {name} today"))),
+        })
+        .build()?;
 
-    python.run("def mean(values): return sum(values) / len(values)")?;
-    let mean: f64 = python.call("mean", &[vec![1, 2, 6].into()])?.extract()?;
-    println!("mean: {mean}");
+    python.run("def total(names): return sum(price_of(name) for name in names)")?;
+    println!("total: {}", python.call::<f64>("total", (["apple", "apple"],))?);
+    println!("{}", python.call::<f64>("total", (["pear"],)).expect_err("there is none"));
 
-    // Whatever the program does, 16 MiB is all it gets, and it learns of that by an exception.
-    if let Err(error) = python.run("hoard = []\nwhile True:\n    hoard.append('x' * 1000)") {
-        println!("{error}, {} KiB in use", python.memory_used() >> 10);
-    }
+    // Whatever a program does, this is all it gets.
+    println!("{}", python.run("open('/etc/passwd')").expect_err("it has no files"));
+    println!("{}", python.run("while True: pass").expect_err("it does not end"));
+    println!("{}", python.run("hoard = []\nwhile True: hoard.append('x' * 1000)").expect_err("it does not fit"));
 
-    python.run("del hoard\nprint('and it goes on')")?;
+    python.set("hoard", ())?;
+    python.run("print('and it goes on')")?;
     print!("{}", python.take_output()?);
     println!("left on the heap: {} objects", python.close().objects);
     Ok(())

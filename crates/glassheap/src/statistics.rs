@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use object::{Generation, Kind};
 
-use crate::Interpreter;
+use crate::{Interpreter, Result};
 
 /// How an interpreter uses its heap. It is measured without changing anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,16 @@ impl Interpreter {
     /// Bytes that the heap has taken from the system.
     pub fn memory_used(&self) -> usize {
         self.runtime().committed()
+    }
+
+    /// Checks that every object's count is the number of its holders and that the heap is consistent, and returns how many objects there
+    /// are. A handle that is out is a holder that it does not know of.
+    ///
+    /// # Errors
+    ///
+    /// An `AssertionError` that tells what is wrong.
+    pub fn audit(&self) -> Result<usize> {
+        self.python().make(|| stdlib::check_laws(self.runtime()))?.extract()
     }
 
     /// Frees all objects that only hold each other, and returns how many there were.

@@ -165,7 +165,7 @@ fn functions_are_lent_to_python() {
     let _ = std::panic::take_hook();
     assert_eq!(error, ("SystemError".to_owned(), "a function of the host panicked: on purpose".to_owned()));
     assert_eq!(python.eval::<String>("repr(answer)").as_deref(), Ok("<host function answer>"));
-    python.run("import glass; glass.audit()").expect("the laws hold");
+    python.audit().expect("the laws hold");
     assert_eq!(python.close().objects, 0);
 }
 

@@ -14,7 +14,8 @@ fn limited() -> Interpreter {
 fn is_sound(python: &Interpreter) {
     python.set_time_limit(None).expect("nothing is needed for that");
     assert_eq!(python.eval::<i64>("sum(range(100))"), Ok(4950));
-    python.run("import glass, sys\nassert sys.exception() is None\nglass.audit()").expect("the laws hold");
+    python.run("import sys\nassert sys.exception() is None").expect("nothing is being handled");
+    python.audit().expect("the laws hold");
 }
 
 #[test]

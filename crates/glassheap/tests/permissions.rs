@@ -63,7 +63,7 @@ fn without_permission_every_function_of_the_system_is_denied() {
     python.run(WALK).expect("it runs");
     assert_eq!(python.eval::<String>("repr(reached)").as_deref(), Ok("{}"));
     assert!(python.eval::<usize>("len(outcome)").is_ok_and(|count| count >= 60), "{:?}", python.eval::<usize>("len(outcome)"));
-    python.run("import glass; glass.audit()").expect("the laws hold");
+    python.audit().expect("the laws hold");
 }
 
 fn message(python: &Interpreter, source: &str) -> String {

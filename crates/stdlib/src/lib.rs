@@ -51,6 +51,7 @@ mod unicodedata;
 mod warnings;
 mod weakref;
 
+pub use glass::check as check_laws;
 pub use host::{HostCall, lend};
 
 use std::sync::OnceLock;

@@ -38,7 +38,7 @@ pub fn arrive(runtime: &Runtime) -> Result<(), Raised> {
 ///
 /// If memory runs out, or the system refuses.
 pub fn settle_in(runtime: &Runtime) -> Result<(), Raised> {
-    io::install(runtime)?;
+    io::install(runtime, io::standard_streams(runtime)?)?;
     match vm::import::known(runtime, "_signal")? {
         Some(_) => signal::ask_again(runtime),
         None => Ok(()),

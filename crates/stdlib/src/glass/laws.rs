@@ -11,6 +11,16 @@ const SHOWN: usize = 5;
 
 /// `glass.audit()`
 pub(super) fn audit(runtime: &Runtime, _: &Args<'_>) -> Value {
+    check(runtime)
+}
+
+/// Checks the laws of a runtime, and returns how many objects there are. What breaks them is an `AssertionError`, as are references that
+/// native code holds while none of it is being called.
+///
+/// # Errors
+///
+/// If a law is broken, or memory runs out.
+pub fn check(runtime: &Runtime) -> Value {
     if let Err(inconsistency) = runtime.check() {
         return Err(runtime.error(ClassId::AssertionError, format_args!("heap law: {inconsistency}")));
     }

@@ -8,6 +8,7 @@ mod numbers;
 mod page_map;
 mod words;
 
+pub use laws::check;
 use object::Object;
 use types::{Args, ClassId, ModuleSpec, Native, Raised, Runtime, Value, list, module, text};
 

@@ -26,7 +26,7 @@ pub fn depart(runtime: &Runtime) -> Result<(), Raised> {
         }
     }
     for file in find(runtime, &|object| object.body::<FileIo>().is_some()) {
-        file.body::<FileIo>().into_iter().for_each(FileIo::leave_behind);
+        file.body::<FileIo>().into_iter().for_each(|file| file.leave_behind(runtime));
     }
     Ok(())
 }

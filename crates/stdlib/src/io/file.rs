@@ -232,13 +232,13 @@ impl FileIo {
     }
 
     /// The interpreter becomes an image: what is open now is not open where that is used, but for the standard streams.
-    pub(super) fn leave_behind(&self) {
+    pub(super) fn leave_behind(&self, runtime: &Runtime) {
         let fd = self.descriptor.get();
         if fd > libc::STDERR_FILENO {
             self.descriptor.set(LEFT_BEHIND);
-            if self.owns.get() {
+            if let (true, Ok(files)) = (self.owns.get(), runtime.files()) {
                 // It was flushed before. There is nobody to tell that it cannot be closed.
-                let _ = system::close(fd);
+                let _ = system::close(files, fd);
             }
         }
     }

@@ -82,7 +82,8 @@ pub(crate) fn ask_again(runtime: &Runtime) -> Result<(), Raised> {
         // Ctrl-C is the host's to listen to, as long as nothing else was said.
         let is_hosts = signal == libc::SIGINT && is_default_handler(&handler);
         if !is_hosts {
-            note::act(runtime.shared_attention(), signal, action).map_err(|error| crate::system::error(runtime, &error, None))?;
+            note::act(runtime.processes()?, runtime.shared_attention(), signal, action)
+                .map_err(|error| crate::system::error(runtime, &error, None))?;
         }
     }
     Ok(())
