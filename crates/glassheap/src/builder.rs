@@ -43,7 +43,8 @@ impl Builder {
     ///
     /// When the time is over, `glass.TimeLimitExceeded` is raised before the next instruction. It derives from `BaseException`, so
     /// `except Exception` does not stop it, but `finally` and `with` can put things in order. If the program still runs a tenth of the time
-    /// later (100 ms at most), it is ended whatever it does. Either way Rust gets [`Error::TimeLimit`], and the interpreter can be used again.
+    /// later (100 ms at most), it is ended whatever it does. Either way Rust gets [`Error::TimeLimit`], and the interpreter can be used
+    /// again.
     pub fn time_limit(mut self, limit: Duration) -> Builder {
         self.time_limit = Some(limit);
         self

@@ -133,8 +133,8 @@ impl<T: IntoPython, E: Into<Raise>> Returned for Result<T, E> {
     }
 }
 
-/// A Rust function that Python can call: up to six parameters of types that are [`FromPython`], and a [`Returned`] value. The type parameter
-/// tells signatures apart; it is inferred.
+/// A Rust function that Python can call: up to six parameters of types that are [`FromPython`], and a [`Returned`] value. The type
+/// parameter tells signatures apart; it is inferred.
 pub trait Function<Signature>: Send + 'static {
     /// Calls it.
     #[doc(hidden)]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use object::{Attention, Reason};
 
-/// Stops what an interpreter runs, from any thread. As it takes no lock and allocates nothing, from signal handlers too. It does nothing once
-/// the interpreter is gone.
+/// Stops what an interpreter runs, from any thread. As it takes no lock and allocates nothing, from signal handlers too. It does nothing
+/// once the interpreter is gone.
 ///
 /// Whoever asks while nothing runs stops what runs next.
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
-//! Hostile source: pieces of a small grammar and mutations of real programs, run under small limits. Nothing panics or aborts, the laws hold
-//! afterwards, and the heap empties.
+//! Hostile source: pieces of a small grammar and mutations of real programs, run under small limits. Nothing panics or aborts, the laws
+//! hold afterwards, and the heap empties.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -32,7 +32,8 @@ pub fn arrive(runtime: &Runtime) -> Result<(), Raised> {
     Ok(())
 }
 
-/// The interpreter that was spawned is the one of its process: opens the standard streams anew, and asks for the signals that have handlers.
+/// The interpreter that was spawned is the one of its process: opens the standard streams anew, and asks for the signals that have
+/// handlers.
 ///
 /// # Errors
 ///
