@@ -53,26 +53,26 @@ fn end(header: NonNull<Header>) {
     // SAFETY: the object is intact until it is taken apart.
     let object = unsafe { Borrowed::from_header(header) };
     let space = object.space();
-    if object.layout().weak_link.is_some() {
-        // Until it is taken apart, its count word may be a link: whose target dies meanwhile must know.
-        space.set_side_bit(SideTable::Pending, object.block());
-    }
     if space.dying.replace(true) {
-        return bury(space, header);
+        return bury(space, object);
     }
-    dismantle(space, header);
-    while let Some(dead) = unbury(space) {
-        dismantle(space, dead);
+    let (mut dead, mut was_buried) = (Some(header), false);
+    while let Some(header) = dead {
+        dismantle(space, header, was_buried);
+        (dead, was_buried) = (unbury(space), true);
     }
     space.dying.set(false);
 }
 
 /// Puts an object on the list of the dead, whose links are the count words. What the same object let go comes in the order in which it
 /// did, before what others let go earlier: as if the dead were taken apart by recursion.
-fn bury(space: &Space, header: NonNull<Header>) {
-    let own = Ref::from_address(header.addr().get());
-    // SAFETY: the object is intact; its count is not used any more.
-    let link = &unsafe { header.as_ref() }.count;
+fn bury(space: &Space, object: Borrowed<'_>) {
+    if object.layout().weak_link.is_some() {
+        // Until it is taken apart, its count word may be a link: whose target dies meanwhile must know.
+        space.set_side_bit(SideTable::Pending, object.block());
+    }
+    let own = object.reference();
+    let link = &object.header().count;
     match space.buried_last.replace(Some(own)) {
         None => link.set(space.dead.replace(Some(own)).map_or(0, Ref::raw)),
         Some(last) => {
@@ -84,6 +84,7 @@ fn bury(space: &Space, header: NonNull<Header>) {
 }
 
 /// Takes an object off the list of the dead, with count zero.
+#[inline(always)]
 fn unbury(space: &Space) -> Option<NonNull<Header>> {
     space.buried_last.set(None);
     let reference = space.dead.get()?;
@@ -96,37 +97,30 @@ fn unbury(space: &Space) -> Option<NonNull<Header>> {
 }
 
 /// Takes one dead object apart, unless it still has a finalizer to run.
-fn dismantle(space: &Space, header: NonNull<Header>) {
+#[inline(always)]
+fn dismantle(space: &Space, header: NonNull<Header>, was_buried: bool) {
     let block = header.cast::<u8>();
     // SAFETY: the object is intact and has one count as long as this handle: it is forgotten below or revived.
     let object = unsafe { Object::from_owned(header) };
     object.header().count.set(1);
-    let layout = object.layout();
-    let class_ref = object.class_ref();
+    let descriptor = object.descriptor();
+    let layout = &space.layouts()[descriptor.layout.get().0 as usize];
+    let (class_ref, inline_slots) = (descriptor.class.get(), descriptor.inline_slots.get().into());
     // SAFETY: an object's class lives at least as long as the object.
-    let class = unsafe { space.descriptor_at(class_ref) };
-    let flags = class.flags.get();
-    let is_container = object.reference().is_container();
-    if flags.has(DescriptorFlags::FINALIZER) && !space.side_bit(SideTable::Finalized, block) {
-        space.pending().finalize(space, object);
-        return;
-    }
-    if layout.weak_link.is_some() && !weak_reference_may_die(space, &object) {
-        space.pending().call_back(space, object);
-        return;
-    }
-    if flags.has(DescriptorFlags::WEAKLY_REFERENCED) && space.side_bit(SideTable::WeaklyReferenced, block) {
-        space.weak().forget(&object, |reference, link| tell_weak_reference(space, reference, link));
-    }
-    take_references(&object, layout);
+    let flags = unsafe { space.descriptor_at(class_ref) }.flags.get();
+    let object = match flags.has_any(DescriptorFlags::FINALIZER.with(DescriptorFlags::WEAKLY_REFERENCED)) || layout.weak_link.is_some() {
+        false => object,
+        true => match tell(space, object, was_buried) {
+            Some(object) => object,
+            None => return,
+        },
+    };
+    take_references(space, &object, inline_slots, layout);
     if let Some(release) = layout.release {
         // SAFETY: the references have been taken, and nothing else will look at the object.
         unsafe { release(&object) };
     }
-    if flags.has(DescriptorFlags::FINALIZER) {
-        space.clear_side_bit(SideTable::Finalized, block);
-    }
-    if is_container {
+    if object.reference().is_container() {
         space.generations().one_less();
         space.forget_notes(block);
     }
@@ -135,6 +129,30 @@ fn dismantle(space: &Space, header: NonNull<Header>) {
     unsafe { space.free(block) };
     // SAFETY: the instance owned a count of its class, or the class is immortal.
     drop(unsafe { Object::from_owned_ref(space.base(), class_ref) });
+}
+
+/// Tells whoever wants to know that an object dies. Gives it back if it does: not if that must be waited for.
+#[inline(never)]
+fn tell(space: &Space, object: Object, was_buried: bool) -> Option<Object> {
+    let block = object.block();
+    // SAFETY: an object's class lives at least as long as the object.
+    let flags = unsafe { space.descriptor_at(object.class_ref()) }.flags.get();
+    let has_finalizer = flags.has(DescriptorFlags::FINALIZER);
+    if has_finalizer && !space.side_bit(SideTable::Finalized, block) {
+        space.pending().finalize(space, object);
+        return None;
+    }
+    if object.layout().weak_link.is_some() && !weak_reference_may_die(space, &object, was_buried) {
+        space.pending().call_back(space, object);
+        return None;
+    }
+    if flags.has(DescriptorFlags::WEAKLY_REFERENCED) && space.side_bit(SideTable::WeaklyReferenced, block) {
+        space.weak().forget(&object, |reference, link| tell_weak_reference(space, reference, link));
+    }
+    if has_finalizer {
+        space.clear_side_bit(SideTable::Finalized, block);
+    }
+    Some(object)
 }
 
 /// The target of `reference` has died. If there is a callback, the language is to call it.
@@ -151,21 +169,23 @@ fn tell_weak_reference(space: &Space, reference: &Object, link: &WeakLink) {
 }
 
 /// Whether a dead weak reference can be taken apart: not if it has been told that its target died before it. If so, it leaves its chain.
-fn weak_reference_may_die(space: &Space, reference: &Object) -> bool {
-    let may_die = space.side_bit(SideTable::Pending, reference.block());
-    if may_die {
+fn weak_reference_may_die(space: &Space, reference: &Object, was_buried: bool) -> bool {
+    if was_buried {
+        if !space.side_bit(SideTable::Pending, reference.block()) {
+            return false;
+        }
         space.clear_side_bit(SideTable::Pending, reference.block());
-        space.weak().detach(reference);
     }
-    may_die
+    space.weak().detach(reference);
+    true
 }
 
 /// Takes every reference that an object holds and releases it; frees its vector.
 ///
 /// The order is CPython's: attributes and entries forwards, the items of a list or tuple backwards.
 #[inline(always)]
-fn take_references(object: &Object, layout: &Layout) {
-    let base = object.base();
+fn take_references(space: &Space, object: &Object, inline_slots: usize, layout: &Layout) {
+    let base = space.base();
     let release = |slot: &Slot| release_raw(base, slot.take_raw());
     for field in layout.fields {
         // SAFETY: the layout says that a slot is there.
@@ -175,16 +195,19 @@ fn take_references(object: &Object, layout: &Layout) {
         // SAFETY: as above.
         release(unsafe { object.part(field.offset) });
     }
-    let items = items(object);
+    let items = items(object, inline_slots, layout.items);
     if matches!(layout.items, Items::Slots { .. }) {
         items.iter().for_each(release);
     }
     if layout.trailing {
         object.trailing().iter().for_each(release);
     }
-    if let Some(more) = layout.visit {
+    match (layout.clear, layout.visit) {
         // SAFETY: the function belongs to this object's layout.
-        unsafe { more(object, &mut |slot| release(slot)) };
+        (Some(clear), _) => unsafe { clear(object) },
+        // SAFETY: as above.
+        (None, Some(more)) => unsafe { more(object, &mut |slot| release(slot)) },
+        (None, None) => {}
     }
     if !matches!(layout.items, Items::Slots { .. }) {
         items.iter().rev().for_each(release);
@@ -192,14 +215,14 @@ fn take_references(object: &Object, layout: &Layout) {
     if let Items::Vector { at } = layout.items {
         // SAFETY: the layout says that a vector is there.
         let vector = unsafe { object.part::<RefVector>(at) };
-        vector.free_buffer(object.space());
+        vector.free_buffer(space);
     }
 }
 
 /// The slots that the layout says follow one another.
 #[inline(always)]
-fn items(object: &Object) -> &[Slot] {
-    let (first, count) = match object.layout().items {
+fn items(object: &Object, inline_slots: usize, items: Items) -> &[Slot] {
+    let (first, count) = match items {
         Items::None => return &[],
         Items::Inline { length, first } => {
             // SAFETY: the layout says that a length is there.
@@ -212,7 +235,7 @@ fn items(object: &Object) -> &[Slot] {
             // SAFETY: it changes only when the object does, after the slice has been used.
             return unsafe { vector.slots() };
         }
-        Items::Slots { first } => (first, object.descriptor().inline_slots.get().into()),
+        Items::Slots { first } => (first, inline_slots),
     };
     // SAFETY: the first item lies within the block, or right behind it if there is none.
     let first = unsafe { object.block().add(first.into()) }.cast::<Slot>();
@@ -236,7 +259,8 @@ pub(crate) fn visit_slots(object: &Object, visit: &mut dyn FnMut(&Slot)) {
         // SAFETY: the layout says that a slot is there.
         visit(unsafe { object.part(field.offset) });
     }
-    items(object).iter().chain(object.trailing()).for_each(&mut *visit);
+    let inline_slots = object.descriptor().inline_slots.get().into();
+    items(object, inline_slots, layout.items).iter().chain(object.trailing()).for_each(&mut *visit);
     if let Some(more) = layout.visit {
         // SAFETY: the function belongs to this object's layout.
         unsafe { more(object, visit) };

@@ -55,6 +55,12 @@ impl DescriptorFlags {
         self.0 & other.0 == other.0
     }
 
+    /// Whether any of `other` is set.
+    #[inline(always)]
+    pub const fn has_any(self, other: DescriptorFlags) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Both sets.
     pub const fn with(self, other: DescriptorFlags) -> DescriptorFlags {
         DescriptorFlags(self.0 | other.0)

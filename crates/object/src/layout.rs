@@ -28,6 +28,8 @@ pub struct Layout {
     pub items: Items,
     /// Visits the slots that `fields` and `items` do not mention.
     pub visit: Option<unsafe fn(&Object, &mut SlotVisitor<'_>)>,
+    /// Releases what is in the slots of a dying object that `visit` visits, where that is quicker than one by one.
+    pub clear: Option<unsafe fn(&Object)>,
     /// Frees the buffers of a dying object, whose references have been given back. A [`Items::Vector`] is freed without this.
     pub release: Option<unsafe fn(&Object)>,
     /// Bytes of the object with its buffers, for the language's `sizeof`; by default what it takes on the heap.
@@ -53,6 +55,7 @@ impl Layout {
             kept: &[],
             items: Items::None,
             visit: None,
+            clear: None,
             release: None,
             size: None,
             weak_link: None,

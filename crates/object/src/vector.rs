@@ -14,6 +14,9 @@ use crate::handle::Object;
 use crate::slot::Slot;
 use crate::space::Space;
 
+/// Bytes of a slot.
+const SLOT: usize = size_of::<Slot>();
+
 /// The bytes of a growable run: where, how many in use, how many there is room for. In units of `T`.
 #[repr(C)]
 struct Raw {
@@ -38,25 +41,25 @@ impl Raw {
         NonNull::new(std::ptr::with_exposed_provenance_mut(address))
     }
 
-    /// Makes room for `length` units of `unit` bytes in all.
-    fn reserve(&self, space: &Space, length: usize, unit: usize) -> Result<(), OutOfMemory> {
+    /// Makes room for `length` units of `UNIT` bytes in all.
+    fn reserve<const UNIT: usize>(&self, space: &Space, length: usize) -> Result<(), OutOfMemory> {
         if length <= self.capacity.get() as usize {
             return Ok(());
         }
         let generous = length + (length >> 3) + if length < 9 { 3 } else { 6 };
-        self.resize(space, generous, unit).or_else(|OutOfMemory| self.resize(space, length, unit))
+        self.resize::<UNIT>(space, generous).or_else(|OutOfMemory| self.resize::<UNIT>(space, length))
     }
 
     /// Gives the buffer room for exactly `capacity` units (or what its block holds).
-    fn resize(&self, space: &Space, capacity: usize, unit: usize) -> Result<(), OutOfMemory> {
-        let bytes = capacity.checked_mul(unit).ok_or(OutOfMemory)?;
+    fn resize<const UNIT: usize>(&self, space: &Space, capacity: usize) -> Result<(), OutOfMemory> {
+        let bytes = capacity.checked_mul(UNIT).ok_or(OutOfMemory)?;
         let block = match self.start(space.base()) {
             None => space.alloc(Kind::Buffer, bytes),
             // SAFETY: the block is this run's alone.
             Some(old) => unsafe { space.resize(old, bytes) },
         }
         .ok_or(OutOfMemory)?;
-        let room = (space.usable_size(block) / unit).min(u32::MAX as usize);
+        let room = (space.usable_size(block) / UNIT).min(u32::MAX as usize);
         self.buffer.set(Some(Ref::from_address(block.addr().get())));
         self.capacity.set(room as u32);
         if room < capacity { Err(OutOfMemory) } else { Ok(()) }
@@ -128,6 +131,7 @@ impl RefVector {
     }
 
     /// Replaces item `index`, which must exist, and returns what was there.
+    #[inline]
     pub fn replace(&self, index: usize, object: Object) -> Option<Object> {
         // SAFETY: the slice is used for one exchange, which releases nothing.
         let slots = unsafe { self.slots() };
@@ -138,7 +142,7 @@ impl RefVector {
     #[inline(always)]
     pub fn reserve(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
         if self.capacity() == 0 && additional > 0 {
-            return self.0.resize(space, additional, size_of::<Slot>());
+            return self.0.resize::<SLOT>(space, additional);
         }
         self.grow(space, additional)
     }
@@ -146,7 +150,7 @@ impl RefVector {
     /// Makes room for `additional` more items, and for some that may follow.
     #[inline(always)]
     fn grow(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
-        self.0.reserve(space, self.len() + additional, size_of::<Slot>())
+        self.0.reserve::<SLOT>(space, self.len() + additional)
     }
 
     /// Gives up room beyond the items there are. Keeps it where that fails.
@@ -155,7 +159,7 @@ impl RefVector {
             self.0.free(space);
         } else if self.capacity() > 2 * self.len() + 8 {
             // A smaller block that cannot be had leaves the larger one.
-            let _ = self.0.resize(space, self.len(), size_of::<Slot>());
+            let _ = self.0.resize::<SLOT>(space, self.len());
         }
     }
 
@@ -169,6 +173,28 @@ impl RefVector {
         // SAFETY: there is room for one slot more, which the run owns.
         unsafe { self.write(length as usize, Slot::new(object)) };
         self.0.length.set(length + 1);
+        Ok(())
+    }
+
+    /// Appends the items of `other` in `range`, which must exist. It may be this very run.
+    pub fn extend_from(&self, space: &Space, other: &RefVector, range: Range<usize>) -> Result<(), OutOfMemory> {
+        self.reserve(space, range.len())?;
+        // SAFETY: there is room, so no buffer moves while the slice is used.
+        self.extend(space, unsafe { &other.slots()[range] })
+    }
+
+    /// Appends what is in slots that are not empty.
+    pub fn extend(&self, space: &Space, slots: &[Slot]) -> Result<(), OutOfMemory> {
+        self.reserve(space, slots.len())?;
+        let length = self.len();
+        let Some(first) = self.0.start(space.base()) else { return Ok(()) };
+        for (slot, index) in slots.iter().zip(length..) {
+            // SAFETY: there is room.
+            let place = unsafe { first.cast::<Slot>().add(index) };
+            // SAFETY: as above; what is there owns nothing.
+            unsafe { place.write(Slot::from_option(slot.get())) };
+        }
+        self.0.length.set((length + slots.len()) as u32);
         Ok(())
     }
 
@@ -407,7 +433,7 @@ impl ByteVector {
         if u32::try_from(length).is_err() {
             return Err(OutOfMemory);
         }
-        self.0.reserve(space, length, 1)?;
+        self.0.reserve::<1>(space, length)?;
         if let Some(first) = self.0.start(space.base()).filter(|_| length > old) {
             // SAFETY: within the buffer: `reserve` made room.
             let end = unsafe { first.cast::<MaybeUninit<u8>>().add(old) };

@@ -31,7 +31,7 @@ impl Window<'_> {
 impl Drop for Window<'_> {
     fn drop(&mut self) {
         for slot in self.slots() {
-            drop(slot.take());
+            slot.release();
         }
         self.runtime.frames.pop(self.runtime, self.frame);
     }
@@ -188,11 +188,18 @@ impl Runtime {
             return self.call(&attribute::bind(self, method.clone(), Some(object), &object.class())?, arguments);
         }
         let window = self.window(arguments.len() + 1)?;
-        window.slots()[0].set(object.clone());
+        window.slots()[0].fill(object.clone());
         for (slot, argument) in window.slots()[1..].iter().zip(arguments) {
-            slot.set(Object::clone(argument));
+            slot.fill(Object::clone(argument));
         }
-        self.call_with(method, &Args::new(window.slots(), None))
+        let args = Args::new(window.slots(), None);
+        if method.header().descriptor() == ClassId::WrapperDescriptor.reference()
+            && let Some(function) = method.body::<BuiltinFunction>()
+        {
+            check_owner(self, function, object)?;
+            return self.call_native(function, &args);
+        }
+        self.call_with(method, &args)
     }
 
     /// Like [`Runtime::call_found`], with arguments as they lie in registers.

@@ -22,7 +22,7 @@ use crate::{exception, frame, raise, text};
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     ClassId::Generator,
     "generator",
-    Layout { visit: Some(visit), name_edges: Some(name_edges), ..Layout::leaf("generator") },
+    Layout { visit: Some(visit), clear: Some(clear), name_edges: Some(name_edges), ..Layout::leaf("generator") },
 )
 .sealed()
 .methods(METHODS)
@@ -151,12 +151,11 @@ pub fn take_over(runtime: &Runtime, class: ClassId, frame: &Frame, name: Option<
         generator.frame.code.replace(frame.code.take());
         generator.frame.function.replace(frame.function.take());
         generator.frame.next.set(frame.next.get());
-        // SAFETY: room for that many slots follows the body.
-        unsafe { generator.frame.first().cast::<u32>().write_bytes(0, size) };
+        // SAFETY: room for that many slots follows the body; what they own moves there.
+        unsafe { generator.frame.first().copy_from_nonoverlapping(frame.first(), size) };
+        // SAFETY: the frame has that many slots, which own nothing any more.
+        unsafe { frame.first().cast::<u32>().write_bytes(0, size) };
         generator.frame.grow(size as u32, frame.locals() as u32);
-        for (to, from) in generator.frame.slots().iter().zip(frame.slots()) {
-            to.replace(from.take());
-        }
     }
     Ok(object)
 }
@@ -339,6 +338,21 @@ pub(crate) unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap:
         let name = code.and_then(|code| code.local_name(index));
         say(name.map_or(Edge::Extension(index), |name| Edge::Attribute(name.reference())), held);
     }
+}
+
+/// # Safety
+///
+/// `object` is a dying generator.
+unsafe fn clear(object: &Object) {
+    let Some(generator) = object.body::<Generator>() else { return };
+    let frame = &generator.frame;
+    for slot in [&generator.name, &generator.qualname, &generator.handled, &frame.code, &frame.function, &frame.namespace, &frame.object] {
+        slot.release();
+    }
+    if generator.state.get() != GeneratorState::Finished {
+        frame.slots().iter().for_each(|slot| _ = slot.release());
+    }
+    debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a generator ends with something in its registers");
 }
 
 /// # Safety

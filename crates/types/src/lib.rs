@@ -72,6 +72,6 @@ pub use numbers::Number;
 pub use roots::Root;
 pub use runtime::{Hooks, Remains, Runtime};
 pub use scratch::Scratch;
-pub use spec::{ClassSpec, NativeNext};
+pub use spec::{ClassSpec, Construct, NativeNext};
 pub use special::Special;
 pub use tables::{ModuleSpec, Tables};

@@ -2,13 +2,16 @@
 
 use object::{DescriptorFlags, Layout, Object};
 
-use crate::error::Raised;
+use crate::error::{Raised, Value};
 use crate::ids::ClassId;
-use crate::native::{Getter, Native};
+use crate::native::{Args, Getter, Native};
 use crate::runtime::Runtime;
 
 /// The next item of an iterator; `None` at the end.
 pub type NativeNext = fn(&Runtime, &Object) -> Result<Option<Object>, Raised>;
+
+/// What a call of a class with these positional arguments gives; `None` if it does not do it.
+pub type Construct = fn(&Runtime, &Args<'_>) -> Option<Value>;
 
 /// A built-in class.
 #[derive(Clone, Copy)]
@@ -45,6 +48,8 @@ pub struct ClassSpec {
     pub getters: &'static [Getter],
     /// What `__next__` does, with `None` at the end: for iterators, so that the end costs no exception.
     pub next: Option<NativeNext>,
+    /// The short way to do what `__new__` and `__init__` do, where the class itself is called with usual arguments.
+    pub construct: Option<Construct>,
     /// `__doc__`
     pub doc: &'static str,
 }
@@ -69,6 +74,7 @@ impl ClassSpec {
             methods: &[],
             getters: &[],
             next: None,
+            construct: None,
             doc: "",
         }
     }
@@ -121,6 +127,11 @@ impl ClassSpec {
     /// A class of iterators, with the native side of `__next__`.
     pub const fn next(self, next: NativeNext) -> ClassSpec {
         ClassSpec { next: Some(next), ..self }
+    }
+
+    /// With a short way to make instances.
+    pub const fn constructed_by(self, construct: Construct) -> ClassSpec {
+        ClassSpec { construct: Some(construct), ..self }
     }
 
     /// Instances own nothing: to die is to free the block.

@@ -83,6 +83,16 @@ pub(crate) fn pop_returning(registers: Registers<'_>, frame: &Frame) {
     runtime.frames.depth.set(runtime.frames.depth.get() - 1);
 }
 
+/// Ends the running frame, of which a generator has taken over what was in it.
+#[inline(always)]
+pub(crate) fn pop_empty(runtime: &Runtime, frame: &Frame) {
+    if !frame.is_simple() {
+        return pop(runtime, frame);
+    }
+    runtime.frames.pop(runtime, frame);
+    runtime.frames.depth.set(runtime.frames.depth.get() - 1);
+}
+
 /// Ends the running frame.
 #[inline(never)]
 pub(crate) fn pop(runtime: &Runtime, frame: &Frame) {

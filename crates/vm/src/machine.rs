@@ -394,6 +394,13 @@ impl<'a> Machine<'a> {
         self.pc = unsafe { self.pc.offset(offset as i32 as isize) };
     }
 
+    /// Goes back to the instruction before, which has no extra words.
+    #[inline(always)]
+    pub(crate) fn repeat(&mut self) {
+        // SAFETY: there is an instruction before this place.
+        self.pc = unsafe { self.pc.sub(1) };
+    }
+
     /// The word before the next one: the last extra word of the instruction that waited.
     #[inline(always)]
     pub(crate) fn last_word(&self) -> u32 {

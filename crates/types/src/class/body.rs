@@ -23,6 +23,7 @@ use crate::special::Special;
 pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Type, "type", LAYOUT)
     .methods(super::methods::METHODS)
     .getters(super::getters::GETTERS)
+    .constructed_by(|_, args| args.get(0).filter(|_| args.len() == 1).map(|object| Ok(object.class())))
     .doc("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");
 
 /// The native side of a class.

@@ -7,7 +7,7 @@ pub(crate) mod property;
 pub(crate) mod super_object;
 
 pub use member::place_of;
-pub use super_object::{get_behind as get_super, new as new_super};
+pub use super_object::{get_behind as get_super, method as super_method, new as new_super};
 
 use object::Object;
 

@@ -30,6 +30,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
 )
 .methods(METHODS)
 .getters(GETTERS)
+.constructed_by(construct)
 .doc(
     "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; \
      requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a \
@@ -88,6 +89,26 @@ pub fn get_behind(runtime: &Runtime, class: &Object, object: &Object, name: &Obj
             let shown = attribute::shown(name);
             Err(runtime.attribute_error(format_args!("'super' object has no attribute '{shown}'")))
         }
+    }
+}
+
+/// The method that `super.name` is bound to the object, and the object, if it is a function written in Python: it need not be bound then.
+pub fn method(runtime: &Runtime, this: &Object, name: &Object) -> Option<(Object, Object)> {
+    let body = this.body::<Super>()?;
+    let (class, object, object_class) = (body.class.reference()?, body.object.get()?, body.object_class.get()?);
+    if name.is(&runtime.name(Name::Class)) || object.is(&object_class) {
+        return None;
+    }
+    let found = class::lookup_after(runtime, &object_class, Some(class), name)?;
+    (found.header().descriptor() == ClassId::Function.reference()).then_some((found, object))
+}
+
+/// A new `super` object for the usual arguments: none, or a class and an object.
+fn construct(runtime: &Runtime, args: &Args<'_>) -> Option<Value> {
+    match (args.get(0), args.get(1), args.len()) {
+        (None, ..) => Some(from_frame(runtime).and_then(|(class, object)| new(runtime, &class, &object))),
+        (Some(class), Some(object), 2) if is_class(&class) && !object.is(&runtime.none()) => Some(new(runtime, &class, &object)),
+        _ => None,
     }
 }
 

@@ -40,6 +40,7 @@ pub use view::{new as new_view, spec as view_spec};
 /// How dicts are laid out.
 pub const LAYOUT: Layout = Layout {
     visit: Some(visit),
+    clear: Some(clear),
     release: Some(release),
     size: Some(size),
     extent: Extent::Fixed(size_of::<Dict>() as u16),
@@ -48,11 +49,15 @@ pub const LAYOUT: Layout = Layout {
 };
 
 /// The class `dict`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Dict, "dict", LAYOUT).unhashable().methods(methods::METHODS).doc(
-    "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\n\
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Dict, "dict", LAYOUT)
+    .unhashable()
+    .methods(methods::METHODS)
+    .constructed_by(|runtime, args| args.slots().is_empty().then(|| new(runtime)))
+    .doc(
+        "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\n\
      dict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) \
      -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
-);
+    );
 
 /// A dict as it lies on the heap.
 #[repr(C)]
@@ -432,6 +437,20 @@ unsafe fn visit(object: &Object, visit: &mut SlotVisitor<'_>) {
             let entry = table.entry(index);
             visit(&entry.key);
             visit(&entry.value);
+        }
+    }
+}
+
+/// # Safety
+///
+/// `object` is a dying dict.
+unsafe fn clear(object: &Object) {
+    let Some(dict) = object.body::<Dict>() else { return };
+    if let Some(table) = dict.table() {
+        for index in 0..dict.filled.get() as usize {
+            let entry = table.entry(index);
+            entry.key.release();
+            entry.value.release();
         }
     }
 }

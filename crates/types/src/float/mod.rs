@@ -40,6 +40,16 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Float, "float", LAYOU
     .plain()
     .methods(methods::METHODS)
     .getters(methods::GETTERS)
+    .constructed_by(|runtime, args| {
+        let number = args.get(0).filter(|_| args.len() == 1)?;
+        match ClassId::of(&number) {
+            ClassId::Float => Some(Ok(number.owned())),
+            ClassId::Int => {
+                Some(crate::int::view(&number).map_or(Ok(0.0), |int| of_int(runtime, int)).and_then(|value| new(runtime, value)))
+            }
+            _ => None,
+        }
+    })
     .doc("Convert a string or number to a floating-point number, if possible.");
 
 const LAYOUT: Layout = Layout { extent: Extent::Fixed(size_of::<Float>() as u16), ..Layout::leaf("float") };

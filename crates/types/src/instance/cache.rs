@@ -9,6 +9,7 @@ use object::{Object, Slot};
 
 use super::{Instance, places, shape};
 use crate::class::{self, Class, ClassFlags};
+use crate::descriptor::class_method::Wrapper;
 use crate::descriptor::member;
 use crate::dict::Dict;
 use crate::ids::ClassId;
@@ -109,7 +110,8 @@ fn is_without_dict(object: &Object, class: &Class) -> bool {
     class.has(ClassFlags::BUILT_IN) && !class.has(ClassFlags::HAS_DICT) && !class::is_class(object)
 }
 
-/// What `class.name` is for an object that is a class of metaclass `type`, and the stamp of that class: the attribute as it stands there.
+/// What `class.name` is for an object that is a class of metaclass `type`, and the stamp of that class: the attribute as it stands there,
+/// which [`unwrapped`] may have to be asked of.
 pub fn find_in_class(runtime: &Runtime, object: &Object, name: &Object) -> Option<(u32, Object)> {
     if object.header().descriptor() != ClassId::Type.reference() {
         return None;
@@ -119,10 +121,32 @@ pub fn find_in_class(runtime: &Runtime, object: &Object, name: &Object) -> Optio
     }
     let found = class::lookup(runtime, object, name)?;
     let is_plain = found.class_ref() == ClassId::Function.reference() || runtime.special_of(&found, Special::Get).is_none();
-    if !is_plain {
+    if !is_plain && unwrapped(&found).is_none() {
         return None;
     }
     Some((class::watch_class(runtime, object), found))
+}
+
+/// A function written in Python that is in a `classmethod` or `staticmethod`.
+pub enum Unwrapped {
+    /// It is called with the class as its first argument.
+    OfClass(Object),
+    /// It is called as it is.
+    Plain(Object),
+}
+
+/// The function that a class method or static method consists of just now, if it is written in Python.
+pub fn unwrapped(found: &Object) -> Option<Unwrapped> {
+    let class = found.header().descriptor();
+    let is_of_class = class == ClassId::ClassMethod.reference();
+    if !is_of_class && class != ClassId::StaticMethod.reference() {
+        return None;
+    }
+    let function = found.body::<Wrapper>()?.function.get()?;
+    if function.header().descriptor() != ClassId::Function.reference() {
+        return None;
+    }
+    Some(if is_of_class { Unwrapped::OfClass(function) } else { Unwrapped::Plain(function) })
 }
 
 /// The stamp of a class as a descriptor: what [`find_in_class`] said, if the class has not changed since.

@@ -13,8 +13,20 @@ use crate::spec::ClassSpec;
 use crate::{int, text};
 
 /// The class `bool`.
-pub(crate) const SPEC: ClassSpec =
-    ClassSpec::new(ClassId::Bool, "bool", LAYOUT).base(ClassId::Int).layout_of(ClassId::Int).plain().sealed().methods(METHODS).doc(DOC);
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Bool, "bool", LAYOUT)
+    .base(ClassId::Int)
+    .layout_of(ClassId::Int)
+    .plain()
+    .sealed()
+    .methods(METHODS)
+    .constructed_by(of_object)
+    .doc(DOC);
+
+/// `bool(object)`
+fn of_object(runtime: &Runtime, args: &Args<'_>) -> Option<Value> {
+    let object = args.get(0).filter(|_| args.len() == 1)?;
+    Some(ops::truth(runtime, &object).map(|truth| runtime.bool(truth)))
+}
 
 const DOC: &str = "Returns True when the argument is true, False otherwise.
 The builtins True and False are the only two instances of the class bool.

@@ -35,6 +35,7 @@ use crate::class::Class;
 use crate::error::{Raised, Value};
 use crate::ids::{ClassId, small_int};
 use crate::instance;
+use crate::native::Args;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 
@@ -47,8 +48,22 @@ pub use power::power_modulo;
 pub use show::{MAX_STR_DIGITS_DEFAULT, MAX_STR_DIGITS_LEAST, max_str_digits, repr, set_max_str_digits, to_radix};
 
 /// The class `int`.
-pub(crate) const SPEC: ClassSpec =
-    ClassSpec::new(ClassId::Int, "int", LAYOUT).plain().methods(methods::METHODS).getters(methods::GETTERS).doc(methods::DOC);
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Int, "int", LAYOUT)
+    .plain()
+    .methods(methods::METHODS)
+    .getters(methods::GETTERS)
+    .constructed_by(of_number)
+    .doc(methods::DOC);
+
+/// `int(number)` of an int or a float.
+fn of_number(runtime: &Runtime, args: &Args<'_>) -> Option<Value> {
+    let number = args.get(0).filter(|_| args.len() == 1)?;
+    match ClassId::of(&number) {
+        ClassId::Int => Some(Ok(number.owned())),
+        ClassId::Float => crate::float::value(&number).map(|value| crate::float::to_int(runtime, value)),
+        _ => None,
+    }
+}
 
 pub(crate) const LAYOUT: Layout = Layout { extent: Extent::Computed(extent), ..Layout::leaf("int") };
 
@@ -273,6 +288,15 @@ pub fn hash(object: &Object) -> Option<i64> {
         }
     };
     Some(if reduced == -1 { -2 } else { reduced })
+}
+
+/// The hash of an int that is the number itself: what most ints are.
+#[inline(always)]
+pub(crate) fn short_hash(object: &Object) -> Option<i64> {
+    if object.header().descriptor() != ClassId::Int.reference() {
+        return None;
+    }
+    value(object).filter(|value| (0..HASH_MODULUS as i64).contains(value))
 }
 
 /// Refuses a result of more than `bits` bits before it is computed, if no heap of this size can hold it.

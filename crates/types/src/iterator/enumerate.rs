@@ -42,6 +42,10 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
         tuple::new(runtime, [args.at(0).class(), arguments].into_iter())
     }),
 ])
+.constructed_by(|runtime, args| {
+    let iterable = args.get(0).filter(|_| args.len() == 1)?;
+    Some(over(runtime, &iterable))
+})
 .doc(
     "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count \
       (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an \
@@ -110,6 +114,19 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     if let Some(enumerate) = object.body::<Enumerate>() {
         enumerate.iterator.set(iterator);
         enumerate.large.replace(number.is_none().then_some(start));
+    }
+    Ok(object)
+}
+
+/// `enumerate(iterable)`
+fn over(runtime: &Runtime, iterable: &Object) -> Value {
+    let iterator = ops::iter(runtime, iterable)?;
+    let header = object::Header::new(ClassId::Enumerate.reference());
+    let body = Enumerate { header, iterator: Slot::empty(), large: Slot::empty(), pair: Slot::empty(), number: Cell::new(0) };
+    // SAFETY: the body is what its layout says.
+    let object = unsafe { runtime.new_object(object::Kind::Container, body, 0) }?;
+    if let Some(enumerate) = object.body::<Enumerate>() {
+        enumerate.iterator.fill(iterator);
     }
     Ok(object)
 }

@@ -47,6 +47,14 @@ pub(crate) const SPEC: ClassSpec = ClassSpec { subclassable: true, ..shared(Clas
             Ok(runtime.none())
         }),
     ])
+    .constructed_by(|runtime, args| {
+        let sequence = args.get(0).filter(|_| args.len() == 1)?;
+        match ClassId::of(&sequence) {
+            ClassId::List => Some(super::over_list_reversed(runtime, &sequence)),
+            ClassId::Range => crate::range::iterator::over_range_reversed(runtime, &sequence),
+            _ => None,
+        }
+    })
     .doc("Return a reverse iterator over the values of the given sequence.");
 
 fn new(runtime: &Runtime, args: &Args<'_>) -> Value {

@@ -79,7 +79,7 @@ pub(super) const METHODS: &[Native] = &[
     Native::new("reverse", "(self, /)", reverse).doc("Reverse *IN PLACE*."),
     Native::new("copy", "(self, /)", |runtime, args| {
         let list = args.this::<List>();
-        subscript::copy(runtime, list, 0..list.len())
+        subscript::copy_range(runtime, list, 0..list.len())
     })
     .doc("Return a shallow copy of the list."),
 ];
@@ -120,11 +120,25 @@ fn concatenate(runtime: &Runtime, args: &Args<'_>) -> Value {
         let class = name_of(&args.at(1).class());
         return Err(runtime.type_error(format_args!("can only concatenate list (not \"{class}\") to list")));
     };
+    sum_of(runtime, list, other)
+}
+
+fn sum_of(runtime: &Runtime, list: &List, other: &List) -> Value {
     let sum = super::with_room(runtime, list.len() + other.len())?;
-    for part in [list, other] {
-        (0..part.len()).filter_map(|index| part.get(index)).try_for_each(|item| super::append(runtime, &sum, item))?;
+    if let Some(body) = sum.body::<List>() {
+        body.items.extend_from(runtime, &list.items, 0..list.len())?;
+        body.items.extend_from(runtime, &other.items, 0..other.len())?;
     }
     Ok(sum)
+}
+
+/// `left + right` of two lists; `None` if they are not both exactly that.
+pub(crate) fn add_exact(runtime: &Runtime, left: &Object, right: &Object) -> Option<Value> {
+    let is_exact = |object: &Object| object.header().descriptor() == ClassId::List.reference();
+    if !is_exact(left) || !is_exact(right) {
+        return None;
+    }
+    Some(sum_of(runtime, left.body::<List>()?, right.body::<List>()?))
 }
 
 /// The factor of a repetition; `None` if it stands for no integer.

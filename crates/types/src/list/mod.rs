@@ -36,6 +36,11 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
 )
 .unhashable()
 .methods(methods::METHODS)
+.constructed_by(|runtime, args| match args.len() {
+    0 => Some(new(runtime)),
+    1 => Some(from_iterable(runtime, &args.at(0))),
+    _ => None,
+})
 .doc("Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.");
 
 /// A list as it lies on the heap.
@@ -104,14 +109,11 @@ impl List {
     /// Appends all items of an iterable. May run Python.
     pub fn extend(&self, runtime: &Runtime, iterable: &Object) -> Result<(), Raised> {
         if let Some(other) = iterable.body::<List>().filter(|_| iterable.class_ref() == ClassId::List.reference()) {
-            let count = other.len();
-            self.items.reserve(runtime, count)?;
             // What is appended may be this very list: it ends where it ended before.
-            return (0..count).filter_map(|index| other.get(index)).try_for_each(|item| self.push(runtime, item));
+            return Ok(self.items.extend_from(runtime, &other.items, 0..other.len())?);
         }
         if let Some(items) = tuple::items(iterable).filter(|_| iterable.class_ref() == ClassId::Tuple.reference()) {
-            self.items.reserve(runtime, items.len())?;
-            return items.iter().filter_map(Slot::get).try_for_each(|item| self.push(runtime, item));
+            return Ok(self.items.extend(runtime, items)?);
         }
         let iterator = ops::iter(runtime, iterable)?;
         let hint = ops::length_hint(runtime, iterable, 0)?;
@@ -212,6 +214,17 @@ pub(crate) fn reverse(list: &List) {
 pub fn to_tuple(runtime: &Runtime, list: &Object) -> Value {
     let length = length(list);
     tuple::new(runtime, (0..length).map(|index| item(list, index).unwrap_or_else(|| runtime.none())))
+}
+
+/// The same where nobody else holds the list: the items move.
+pub fn into_tuple(runtime: &Runtime, list: Object) -> Value {
+    let Some(body) = list.body::<List>().filter(|_| list.is_sole()) else { return to_tuple(runtime, &list) };
+    let count = body.len();
+    // SAFETY: making a tuple does not change the list, of which nobody else knows; each item is taken once.
+    let items = unsafe { body.items.slots() };
+    let tuple = tuple::new(runtime, items.iter().map(|slot| slot.take().unwrap_or_else(|| runtime.none())))?;
+    debug_assert_eq!(tuple::items(&tuple).map_or(0, <[Slot]>::len), count);
+    Ok(tuple)
 }
 
 /// A new, empty list of `class`, which is `list` or derives from it.

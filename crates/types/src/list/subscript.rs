@@ -27,13 +27,22 @@ pub(crate) fn get(runtime: &Runtime, list: &List, key: &Object) -> Value {
 pub fn get_slice(runtime: &Runtime, list: &List, parts: Parts) -> Value {
     let bounds = parts.within(list.len());
     match bounds.contiguous() {
-        Some(range) => copy(runtime, list, range),
+        Some(range) => copy_range(runtime, list, range),
         None => copy(runtime, list, bounds.positions()),
     }
 }
 
+/// A new list of the items in `range`, which exist.
+pub(super) fn copy_range(runtime: &Runtime, list: &List, range: Range<usize>) -> Value {
+    let part = list::new(runtime)?;
+    if let Some(body) = part.body::<List>() {
+        body.items.extend_from(runtime, &list.items, range)?;
+    }
+    Ok(part)
+}
+
 /// A new list of the items at `places`.
-pub(super) fn copy(runtime: &Runtime, list: &List, places: impl ExactSizeIterator<Item = usize>) -> Value {
+fn copy(runtime: &Runtime, list: &List, places: impl ExactSizeIterator<Item = usize>) -> Value {
     let part = list::with_room(runtime, places.len())?;
     if let Some(body) = part.body::<List>() {
         places.filter_map(|index| list.get(index)).try_for_each(|item| body.push(runtime, item))?;

@@ -5,6 +5,7 @@ use object::Object;
 use crate::class::{is_instance_of, is_subclass, name_of};
 use crate::error::{Raised, Value};
 use crate::ids::{ClassId, Singleton};
+use crate::list;
 use crate::number;
 use crate::runtime::Runtime;
 use crate::special::Special;
@@ -84,6 +85,11 @@ impl BinaryOperator {
 pub fn binary(runtime: &Runtime, operator: BinaryOperator, left: &Object, right: &Object) -> Value {
     if let Some(result) = number::operate(runtime, operator, left, right) {
         return result;
+    }
+    if operator == BinaryOperator::Add
+        && let Some(sum) = list::methods::add_exact(runtime, left, right)
+    {
+        return sum;
     }
     let (method, reflected, _, written) = operator.table();
     match dispatch(runtime, method, reflected, left, right)? {

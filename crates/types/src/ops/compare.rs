@@ -3,7 +3,7 @@
 use object::Object;
 
 use super::binary::attempt;
-use crate::class::{is_subclass, name_of};
+use crate::class::{Class, is_subclass, name_of};
 use crate::error::Value;
 use crate::ids::ClassId;
 use crate::list::List;
@@ -82,6 +82,13 @@ fn compare_alike(runtime: &Runtime, comparison: Comparison, left: &Object, right
     }
 }
 
+/// Whether an object is equal to itself and to nothing else, as far as it is concerned.
+fn compares_by_identity(runtime: &Runtime, object: &Object) -> bool {
+    object.class().body::<Class>().is_some_and(|class| {
+        class.inherits(runtime, Special::Equal, ClassId::Object) && class.inherits(runtime, Special::NotEqual, ClassId::Object)
+    })
+}
+
 /// `left comparison right`: an object, which need not be a bool.
 pub fn compare(runtime: &Runtime, comparison: Comparison, left: &Object, right: &Object) -> Value {
     if number::is_number(left)
@@ -92,6 +99,12 @@ pub fn compare(runtime: &Runtime, comparison: Comparison, left: &Object, right: 
     }
     if let Some(result) = compare_alike(runtime, comparison, left, right) {
         return result;
+    }
+    if let Comparison::Equal | Comparison::NotEqual = comparison
+        && compares_by_identity(runtime, left)
+        && compares_by_identity(runtime, right)
+    {
+        return Ok(runtime.bool(left.is(right) == (comparison == Comparison::Equal)));
     }
     let (method, mirrored, written) = comparison.table();
     let right_first = left.class_ref() != right.class_ref()

@@ -17,7 +17,16 @@ pub fn iter(runtime: &Runtime, object: &Object) -> Value {
         ClassId::Range => return range::iterator::new(runtime, object),
         ClassId::Dict => return dict::over_dict(runtime, ClassId::DictKeyIterator, object),
         ClassId::Set | ClassId::FrozenSet => return set::over_set(runtime, object),
-        ClassId::Generator => return Ok(object.clone()),
+        ClassId::Generator
+        | ClassId::RangeIterator
+        | ClassId::ListIterator
+        | ClassId::ListReverseIterator
+        | ClassId::TupleIterator
+        | ClassId::Enumerate
+        | ClassId::Zip
+        | ClassId::Map
+        | ClassId::Filter => return Ok(object.clone()),
+        ClassId::Str => return text::iterator::new(runtime, object),
         _ => {}
     }
     let not_iterable = || runtime.type_error(format_args!("'{}' object is not iterable", name_of(&object.class())));

@@ -7,7 +7,9 @@ use crate::dict::Dict;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::list::{self, List};
+use crate::range;
 use crate::runtime::Runtime;
+use crate::set::Set;
 use crate::special::Special;
 use crate::{int, text, tuple};
 
@@ -17,6 +19,8 @@ pub fn length(runtime: &Runtime, object: &Object) -> Result<usize, Raised> {
         ClassId::List => object.body::<List>().map(List::len),
         ClassId::Tuple => tuple::items(object).map(<[object::Slot]>::len),
         ClassId::Dict => object.body::<Dict>().map(Dict::len),
+        ClassId::Set | ClassId::FrozenSet => object.body::<Set>().map(Set::len),
+        ClassId::Range => range::short(object).and_then(|range| usize::try_from(range.length).ok()),
         ClassId::Str => text::view(object).map(|text| text.len()),
         _ => None,
     };

@@ -34,6 +34,7 @@ pub(crate) const SHORT: ClassSpec = ClassSpec::new(ClassId::RangeIterator, "rang
             Ok(runtime.none())
         }),
     ])
+    .plain()
     .sealed();
 
 /// Iterators over larger ranges.
@@ -114,6 +115,11 @@ pub fn new(runtime: &Runtime, range: &Object) -> Value {
         Some(numbers) => new_short(runtime, numbers),
         None => new_long(runtime, &range.long()),
     }
+}
+
+/// `reversed(range)`, if it is one.
+pub(crate) fn over_range_reversed(runtime: &Runtime, range: &Object) -> Option<Value> {
+    range.body::<Range>().map(|range| new_reversed(runtime, range))
 }
 
 /// `reversed(range)`

@@ -66,13 +66,18 @@ pub(super) const METHODS: &[Native] = &[
 
 fn construct(runtime: &Runtime, args: &Args<'_>) -> Value {
     args.check(runtime, "range", 1, 1..=3)?;
-    let number = |index: usize| args.get(index).map(|argument| ops::index_object(runtime, &argument)).transpose();
+    of_numbers(runtime, args, 1)
+}
+
+/// The range of one to three arguments from `first` on.
+pub(super) fn of_numbers(runtime: &Runtime, args: &Args<'_>, first: usize) -> Value {
+    let number = |index: usize| args.get(first + index).map(|argument| ops::index_object(runtime, &argument)).transpose();
     let zero = int::new(runtime, 0)?;
     let one = int::new(runtime, 1)?;
-    let first = number(1)?.unwrap_or_else(|| zero.clone());
-    match number(2)? {
-        None => new(runtime, zero, first, one),
-        Some(stop) => new(runtime, first, stop, number(3)?.unwrap_or(one)),
+    let start = number(0)?.unwrap_or_else(|| zero.clone());
+    match number(1)? {
+        None => new(runtime, zero, start, one),
+        Some(stop) => new(runtime, start, stop, number(2)?.unwrap_or(one)),
     }
 }
 

@@ -36,6 +36,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     },
 )
 .methods(methods::METHODS)
+.constructed_by(|runtime, args| matches!(args.len(), 1..=3).then(|| methods::of_numbers(runtime, args, 0)))
 .getters(&[
     Getter::new("start", |runtime, object| part(runtime, object, |range| &range.start)),
     Getter::new("stop", |runtime, object| part(runtime, object, |range| &range.stop)),

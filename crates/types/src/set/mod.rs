@@ -19,7 +19,7 @@ use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
-use crate::{instance, ops};
+use crate::{instance, int, ops};
 use table::{Find, Table};
 
 pub(crate) use algebra::{difference_update, intersection, symmetric_difference_update};
@@ -28,6 +28,7 @@ pub use iterator::{new as over_set, next as next_of_set};
 
 const LAYOUT: Layout = Layout {
     visit: Some(visit),
+    clear: Some(clear),
     release: Some(release),
     size: Some(size),
     extent: Extent::Fixed(size_of::<Set>() as u16),
@@ -38,6 +39,11 @@ const LAYOUT: Layout = Layout {
 pub(crate) const SET: ClassSpec = ClassSpec::new(ClassId::Set, "set", LAYOUT)
     .unhashable()
     .methods(methods::OF_SET)
+    .constructed_by(|runtime, args| match args.len() {
+        0 => Some(new(runtime)),
+        1 => Some(from_iterable(runtime, &args.at(0))),
+        _ => None,
+    })
     .doc("Build an unordered collection of unique elements.");
 /// The class `frozenset`.
 pub(crate) const FROZEN: ClassSpec = ClassSpec::new(ClassId::FrozenSet, "frozenset", LAYOUT)
@@ -71,6 +77,13 @@ unsafe impl Body for Set {
 /// A new, empty set.
 pub fn new(runtime: &Runtime) -> Value {
     of_class(runtime, &runtime.class(ClassId::Set))
+}
+
+/// A new set of the items of an iterable. May run Python.
+fn from_iterable(runtime: &Runtime, iterable: &Object) -> Value {
+    let set = new(runtime)?;
+    update(runtime, &set, iterable)?;
+    Ok(set)
 }
 
 /// A frozenset of these objects. May run Python (`__hash__`, `__eq__`).
@@ -134,27 +147,37 @@ impl Set {
 
     /// Whether a key with this hash is there. May run Python (`__eq__`).
     pub(crate) fn contains_hashed(&self, runtime: &Runtime, key: &Object, hash: u64) -> Result<bool, Raised> {
-        Ok(self.find(runtime, key, hash)?.is_some())
+        Ok(matches!(self.find(runtime, key, hash)?, Find::Present(_)))
     }
 
     /// Adds a key. Says whether it is new. May run Python.
     pub fn add(&self, runtime: &Runtime, key: Object) -> Result<bool, Raised> {
-        let hash = ops::hash(runtime, &key)? as u64;
-        self.add_hashed(runtime, key, hash)
+        let hash = match int::short_hash(&key) {
+            Some(hash) => hash,
+            None => ops::hash(runtime, &key)?,
+        };
+        self.add_hashed(runtime, key, hash as u64)
     }
 
     /// Adds a key with this hash. Says whether it is new. May run Python (`__eq__`).
     pub(crate) fn add_hashed(&self, runtime: &Runtime, key: Object, hash: u64) -> Result<bool, Raised> {
-        if self.find(runtime, &key, hash)?.is_some() {
-            return Ok(false);
-        }
+        let free = match self.find(runtime, &key, hash)? {
+            Find::Absent(free) => free,
+            _ => return Ok(false),
+        };
         let table = match self.table() {
             Some(table) => table,
             None => self.rebuild(runtime, table::SMALLEST_LOG2)?,
         };
         let filled = self.filled.get() as usize + 1;
         if filled * 5 < table.mask() * 3 {
-            self.insert(table, key, hash);
+            match free {
+                Some((index, is_unused)) => {
+                    table.entry(index).put(key, hash);
+                    self.note_insertion(is_unused);
+                }
+                None => _ = self.insert(table, key, hash),
+            }
             return Ok(true);
         }
         // The larger table comes first: it may not be had.
@@ -170,10 +193,15 @@ impl Set {
     /// Puts in a key that is not there. Says whether that took an unused entry.
     fn insert(&self, table: Table, key: Object, hash: u64) -> bool {
         let is_unused = table.insert(key, hash);
+        self.note_insertion(is_unused);
+        is_unused
+    }
+
+    #[inline(always)]
+    fn note_insertion(&self, is_unused: bool) {
         self.live.set(self.live.get() + 1);
         self.filled.set(self.filled.get() + u32::from(is_unused));
         self.touch();
-        is_unused
     }
 
     /// Takes a key out. Says whether it was there. May run Python.
@@ -182,7 +210,7 @@ impl Set {
     }
 
     pub(crate) fn discard_hashed(&self, runtime: &Runtime, key: &Object, hash: u64) -> Result<bool, Raised> {
-        let Some(index) = self.find(runtime, key, hash)? else { return Ok(false) };
+        let Find::Present(index) = self.find(runtime, key, hash)? else { return Ok(false) };
         Ok(self.take(index).is_some())
     }
 
@@ -338,15 +366,14 @@ impl Set {
         other.touch();
     }
 
-    /// The number of the entry that holds `key`.
-    fn find(&self, runtime: &Runtime, key: &Object, hash: u64) -> Result<Option<usize>, Raised> {
+    /// The entry that holds `key`, or that it is absent, and where it would go.
+    fn find(&self, runtime: &Runtime, key: &Object, hash: u64) -> Result<Find, Raised> {
         'again: loop {
-            let Some(table) = self.table() else { return Ok(None) };
+            let Some(table) = self.table() else { return Ok(Find::Absent(None)) };
             let mut probe = table.probe(hash);
             loop {
                 match probe.next(key, hash) {
-                    Find::Absent => return Ok(None),
-                    Find::Present(index) => return Ok(Some(index)),
+                    found @ (Find::Absent(_) | Find::Present(_)) => return Ok(found),
                     Find::Perhaps(index, candidate) => {
                         let version = self.version.get();
                         let equal = ops::equal(runtime, &candidate, key)?;
@@ -354,7 +381,7 @@ impl Set {
                             continue 'again;
                         }
                         if equal {
-                            return Ok(Some(index));
+                            return Ok(Find::Present(index));
                         }
                     }
                 }
@@ -388,6 +415,17 @@ unsafe fn visit(object: &Object, visit: &mut SlotVisitor<'_>) {
     if let Some(table) = object.body::<Set>().and_then(Set::table) {
         for index in 0..=table.mask() {
             visit(&table.entry(index).key);
+        }
+    }
+}
+
+/// # Safety
+///
+/// `object` is a dying set.
+unsafe fn clear(object: &Object) {
+    if let Some(table) = object.body::<Set>().and_then(Set::table) {
+        for index in 0..=table.mask() {
+            table.entry(index).key.release();
         }
     }
 }

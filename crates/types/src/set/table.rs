@@ -72,8 +72,8 @@ pub(super) struct Table {
 
 /// What probing found.
 pub(super) enum Find {
-    /// The key is not there.
-    Absent,
+    /// The key is not there. If there is a table, a new key goes into this entry; and whether it was never used.
+    Absent(Option<(usize, bool)>),
     /// It is in this entry.
     Present(usize),
     /// This entry has a key with the same hash, which must be compared by `==`.
@@ -166,7 +166,7 @@ impl Table {
     /// The entries that `hash` leads to.
     #[inline(always)]
     pub(super) fn probe(self, hash: u64) -> Probe {
-        Probe { table: self, first: hash as usize & self.mask(), neighbour: 0, perturb: hash }
+        Probe { table: self, first: hash as usize & self.mask(), neighbour: 0, perturb: hash, deleted: None }
     }
 }
 
@@ -178,6 +178,8 @@ pub(super) struct Probe {
     /// Which of the neighbours comes next.
     neighbour: usize,
     perturb: u64,
+    /// The last deleted entry that was passed.
+    deleted: Option<usize>,
 }
 
 impl Probe {
@@ -189,8 +191,9 @@ impl Probe {
             let entry = self.table.entry(index);
             if entry.key.is_empty() {
                 if entry.is_unused() {
-                    return Find::Absent;
+                    return Find::Absent(Some((self.deleted.unwrap_or(index), self.deleted.is_none())));
                 }
+                self.deleted = Some(index);
                 continue;
             }
             if entry.key.reference() == Some(key.reference()) {

@@ -65,7 +65,7 @@ unsafe impl Body for StrIterator {
 }
 
 /// `iter(string)`
-pub(super) fn new(runtime: &Runtime, string: &Object) -> Value {
+pub(crate) fn new(runtime: &Runtime, string: &Object) -> Value {
     let body = StrIterator { header: Header::new(ClassId::StrIterator.reference()), string: Slot::empty(), index: Cell::new(0) };
     // SAFETY: the body is what its layout says.
     let object = unsafe { runtime.new_object(Kind::Container, body, 0) }?;

@@ -37,7 +37,10 @@ use std::ptr::NonNull;
 use object::{Body, Borrowed, Extent, Header, Layout, LayoutId, Object};
 use siphasher::sip::SipHasher13;
 
+use crate::error::Value;
 use crate::ids::ClassId;
+use crate::native::Args;
+use crate::ops;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
 
@@ -53,7 +56,14 @@ pub use subscript::item;
 pub(crate) use unit::{compare, with_units};
 
 /// The class `str`.
-pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::Str, "str", LAYOUT).methods(methods::TABLE).plain().doc(methods::DOC);
+pub(crate) const SPEC: ClassSpec =
+    ClassSpec::new(ClassId::Str, "str", LAYOUT).methods(methods::TABLE).plain().constructed_by(of_object).doc(methods::DOC);
+
+/// `str(object)`
+fn of_object(runtime: &Runtime, args: &Args<'_>) -> Option<Value> {
+    let object = args.get(0).filter(|_| args.len() == 1)?;
+    Some(ops::str(runtime, &object))
+}
 
 const LAYOUT: Layout = Layout { extent: Extent::Computed(extent), ..Layout::leaf("str") };
 

@@ -29,6 +29,11 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     },
 )
 .methods(methods::METHODS)
+.constructed_by(|runtime, args| match args.len() {
+    0 => Some(empty(runtime)),
+    1 => Some(from_iterable(runtime, &args.at(0))),
+    _ => None,
+})
 .doc("Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.");
 
 fn extent(object: &Object) -> usize {

@@ -12,9 +12,9 @@
 
 use heap::Ref;
 use object::{Borrowed, Object};
-use types::instance::cache::{self, Found, Target};
+use types::instance::cache::{self, Found, Target, Unwrapped};
 use types::instance::memo::Access;
-use types::{ClassId, Raised, Value, attribute, function};
+use types::{ClassId, Raised, Value, attribute, descriptor, function};
 
 use crate::machine::{Done, Machine, Registers, Swift, Words, a, b, perhaps};
 use crate::ops::name;
@@ -37,6 +37,8 @@ const OF_CLASS: u32 = 6;
 const OF_MODULE: u32 = 7;
 /// In the next place of the instance, which gets another shape by it.
 const NEW_PLACE: u32 = 8;
+/// The object is a class that has a class method or static method.
+const WRAPPED_OF_CLASS: u32 = 9;
 /// Bits of the kind.
 const KIND: u32 = 0xf;
 /// Where the place begins.
@@ -102,6 +104,15 @@ enum Known {
     Method(Object),
 }
 
+impl From<Unwrapped> for Known {
+    fn from(unwrapped: Unwrapped) -> Known {
+        match unwrapped {
+            Unwrapped::OfClass(function) => Known::Method(function),
+            Unwrapped::Plain(function) => Known::Value(function),
+        }
+    }
+}
+
 impl Registers<'_> {
     /// Stores R[b] where the cache says, and says whether what was there died. `None` if the cache knows nothing of the object.
     #[inline(always)]
@@ -163,6 +174,8 @@ impl Registers<'_> {
         match kind {
             NOTHING | NEW_PLACE => None,
             OF_CLASS => (cache::stamp_of_class(object) == stamp).then(|| Known::Value(referred(object, words.get(3)).owned())),
+            WRAPPED_OF_CLASS if cache::stamp_of_class(object) != stamp => None,
+            WRAPPED_OF_CLASS => cache::unwrapped(&referred(object, words.get(3))).map(Known::from),
             OF_MODULE => {
                 let dict = cache::dict_of_module(object)?;
                 if dict.stamp() != stamp { None } else { name::slot_near(object, words.get(3)).get().map(Known::Value) }
@@ -178,8 +191,9 @@ impl Registers<'_> {
     /// Looks an attribute up and fills the cache, if it can be cached.
     fn learn(self, object: &Object, name: &Object, words: Words<'_>) -> Option<Known> {
         if let Some((stamp, value)) = cache::find_in_class(self.runtime, object, name) {
-            remember(words, stamp, OF_CLASS, 0, value.reference().raw());
-            return Some(Known::Value(value));
+            let unwrapped = cache::unwrapped(&value);
+            remember(words, stamp, if unwrapped.is_some() { WRAPPED_OF_CLASS } else { OF_CLASS }, 0, value.reference().raw());
+            return Some(unwrapped.map_or(Known::Value(value), Known::from));
         }
         if let Some(dict) = cache::dict_of_module(object) {
             let slot = dict.slot_of_name(self.runtime, name)?;
@@ -275,6 +289,11 @@ impl Registers<'_> {
     }
 
     fn uncached_method(self, object: Object, words: Words<'_>) -> Result<(Object, Option<Object>), Raised> {
+        if object.header().descriptor() == ClassId::Super.reference()
+            && let Some((function, receiver)) = descriptor::super_method(self.runtime, &object, &self.name(words.get(0) as usize))
+        {
+            return Ok((function, Some(receiver)));
+        }
         let value = self.get(&object, words)?;
         // A bound method is called as the function it is of.
         if value.header().descriptor() == ClassId::Method.reference()

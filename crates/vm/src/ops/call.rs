@@ -24,6 +24,7 @@ impl<'a> Machine<'a> {
         }
         match self.slow().call_other(word)? {
             Next::Done => Ok(()),
+            Next::Collect => self.collect(word),
             Next::Call(flags) => {
                 let callee = self.callee_of(b(word), flags);
                 self.call_python(word, callee, flags)
@@ -151,6 +152,8 @@ impl<'a> Machine<'a> {
 pub(crate) enum Next {
     /// It is done.
     Done,
+    /// A generator goes on for it, whose items it collects.
+    Collect,
     /// The callee is in its register: a function written in Python, or with `INIT` a class whose `__init__` is one.
     Call(FrameFlags),
 }
@@ -183,13 +186,24 @@ impl<'a> Registers<'a> {
     #[inline(never)]
     fn call_other(self, word: u32) -> Result<Next, Raised> {
         let first = b(word);
-        if !is_native(&self.borrow(first))
+        let callee = self.borrow(first);
+        if callee.header().descriptor() == ClassId::Type.reference() && self.slot(first + 1).is_empty() {
+            if self.is_collection(word) {
+                return Ok(Next::Collect);
+            }
+            let arguments = self.slots(first + 2, uc(word));
+            if let Some(made) = class::construct_directly(self.runtime, &callee, &Args::new(arguments, None)) {
+                self.finish_native(word, uc(word) + 2, made?)?;
+                return Ok(Next::Done);
+            }
+        }
+        if !is_native(&callee)
             && let Some(flags) = self.uncover(first)?
         {
             return Ok(Next::Call(flags));
         }
-        if let Some(function) = self.bound_native(first) {
-            let arguments = self.slots(first + 1, uc(word) + 1);
+        if let Some((function, receivers)) = self.native_function(first) {
+            let arguments = self.slots(first + 2 - receivers as i8, uc(word) + receivers);
             let result = self.runtime.call_native(function, &Args::new(arguments, None))?;
             self.finish_native(word, uc(word) + 2, result)?;
             return Ok(Next::Done);
@@ -201,16 +215,18 @@ impl<'a> Registers<'a> {
         Ok(Next::Done)
     }
 
-    /// The native function in R[first], if it is bound to a receiver: that gets the place before the arguments, and so need not be put
-    /// before copies of them.
-    fn bound_native(self, first: i8) -> Option<&'a BuiltinFunction> {
+    /// The native function in R[first], and the number of its receivers: one that it is bound to gets the place before the arguments, and
+    /// so need not be put before copies of them.
+    #[inline(always)]
+    fn native_function(self, first: i8) -> Option<(&'a BuiltinFunction, usize)> {
         let callee = self.borrow(first);
         if callee.header().descriptor() != ClassId::BuiltinFunction.reference() || !self.slot(first + 1).is_empty() {
             return None;
         }
         let function = callee.body::<BuiltinFunction>()?;
-        self.slot(first + 1).fill(function.owner.get()?);
-        Some(function)
+        let Some(receiver) = function.owner.get() else { return Some((function, 0)) };
+        self.slot(first + 1).fill(receiver);
+        Some((function, 1))
     }
 
     fn finish_native(self, word: u32, count: usize, result: Object) -> Done {
@@ -332,6 +348,9 @@ impl<'a> Registers<'a> {
 
     /// The result of a call: the instance, if it was an `__init__` that returned.
     fn result_of(self, word: u32, flags: FrameFlags, value: Object) -> Value {
+        if flags.has(FrameFlags::COLLECT) {
+            return self.collected(word);
+        }
         if !flags.has(FrameFlags::INIT) {
             return Ok(value);
         }

@@ -18,7 +18,7 @@ impl<'a> Machine<'a> {
         let flags = self.running().flags.get();
         let generator = self.slow().make_generator()?;
         // The generator has taken what was in the frame.
-        frames::pop(self.runtime, self.running());
+        frames::pop_empty(self.runtime, self.running());
         self.go_back(flags, generator)
     }
 
@@ -36,6 +36,9 @@ impl<'a> Machine<'a> {
         loop {
             self.sync();
             let frame = self.running();
+            if frame.flags.get().has(FrameFlags::COLLECT) {
+                return self.collect_item(value).map(|()| None);
+            }
             let is_entry = frame.flags.get().has(FrameFlags::ENTRY);
             resume::suspend(self.runtime, frame);
             if is_entry {

@@ -5,6 +5,7 @@ pub(crate) mod attribute;
 pub(crate) mod build;
 pub(crate) mod call;
 pub(crate) mod class;
+pub(crate) mod collect;
 pub(crate) mod compare;
 pub(crate) mod control;
 pub(crate) mod coroutine;
