@@ -335,8 +335,10 @@ impl Code {
 
     /// The docstring, if there is one.
     pub fn docstring(&self) -> Option<Object> {
-        let constants = self.constants.get().filter(|_| self.flags.get().has(CodeFlags::DOCSTRING))?;
-        tuple::items(&constants)?.first()?.get()
+        if !self.flags.get().has(CodeFlags::DOCSTRING) {
+            return None;
+        }
+        tuple::items(&self.constants.get()?)?.first()?.get()
     }
 
     /// The name of a local.

@@ -58,8 +58,8 @@ impl FrameFlags {
     pub const INIT: FrameFlags = FrameFlags(2);
     /// It lies in a generator.
     pub const GENERATOR: FrameFlags = FrameFlags(4);
-    /// It lies in a generator whose items the call that waits for it collects.
-    pub const COLLECT: FrameFlags = FrameFlags(16);
+    /// It lies in a generator whose items the call that waits for it gathers.
+    pub const GATHER: FrameFlags = FrameFlags(16);
     /// It is the first of its chunk.
     const FIRST: FrameFlags = FrameFlags(8);
 

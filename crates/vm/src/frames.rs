@@ -1,7 +1,7 @@
 //! Making and ending the frames of functions written in Python.
 
-use object::Object;
-use types::code::Code;
+use object::{Object, Slot};
+use types::code::{Code, CodeFlags};
 use types::function::Function;
 use types::{ClassId, Frame, FrameFlags, Raised, Runtime, tuple};
 
@@ -43,6 +43,33 @@ fn put_cells(frame: &Frame, function: &Function, code: &Code) {
     for (slot, cell) in frame.slots()[first..end].iter().zip(tuple::items(&closure).unwrap_or_default()) {
         slot.replace(cell.get());
     }
+}
+
+/// A new frame for a call of `function` with fewer arguments than it has parameters, if the others have defaults and that is all.
+#[inline(always)]
+pub(crate) fn push_with_defaults<'a>(
+    runtime: &'a Runtime,
+    function: &Object,
+    arguments: &[Slot],
+    flags: FrameFlags,
+) -> Result<Option<&'a Frame>, Raised> {
+    // SAFETY: callers hand over functions written in Python.
+    let body = unsafe { function.body_unchecked::<Function>() };
+    let code = lent(&body.code);
+    // SAFETY: a function's code is code.
+    let code = unsafe { code.body_unchecked::<Code>() };
+    let Some(missing) = (code.positional.get() as usize).checked_sub(arguments.len()) else { return Ok(None) };
+    if !code.flags.get().has(CodeFlags::SIMPLE) || body.defaults.is_empty() {
+        return Ok(None);
+    }
+    let defaults = lent(&body.defaults);
+    let Some(defaults) = tuple::items(&defaults) else { return Ok(None) };
+    let Some(first) = defaults.len().checked_sub(missing) else { return Ok(None) };
+    let frame = push(runtime, function.clone(), flags)?;
+    for (local, argument) in frame.slots().iter().zip(arguments.iter().chain(&defaults[first..])) {
+        local.fill(lent(argument).owned());
+    }
+    Ok(Some(frame))
 }
 
 /// A new frame for a call of `function` with its arguments bound.

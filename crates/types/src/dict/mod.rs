@@ -342,6 +342,9 @@ impl Dict {
     fn find(&self, runtime: &Runtime, key: &Object, hash: u32) -> Result<Option<usize>, Raised> {
         'again: loop {
             let Some(table) = self.table() else { return Ok(None) };
+            if let Some(entry) = table.find_at_once(key, hash) {
+                return Ok(Some(entry));
+            }
             let mut probe = table.probe(hash);
             loop {
                 match probe.next(key, hash) {

@@ -137,8 +137,18 @@ impl Table {
         Some((entry.key.take()?, entry.value.take()?))
     }
 
+    /// The entry that holds `key` itself, if it is the first that its hash leads to.
+    #[inline(always)]
+    pub(super) fn find_at_once(self, key: &Object, hash: u32) -> Option<usize> {
+        let number = self.index(hash as usize & ((1 << self.log2) - 1)).checked_sub(BIAS)? as usize;
+        (self.entry(number).key.reference() == Some(key.reference())).then_some(number)
+    }
+
     /// The entry whose key has the text of `name`.
     pub(super) fn find_text(self, name: &Object, hash: u32) -> Option<usize> {
+        if let Some(number) = self.find_at_once(name, hash) {
+            return Some(number);
+        }
         let mut probe = self.probe(hash);
         loop {
             match probe.next(name, hash) {

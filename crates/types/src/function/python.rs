@@ -105,12 +105,14 @@ pub fn new(runtime: &Runtime, code: &Object, globals: &Object, builtins: &Object
     // SAFETY: the body is what its layout says.
     let object = unsafe { runtime.new_object(Kind::Container, body, 0) }?;
     if let (Some(function), Some(details)) = (object.body::<Function>(), code.body::<Code>()) {
-        function.code.set(code.clone());
-        function.globals.set(globals.clone());
-        function.builtins.set(builtins.clone());
-        function.name.replace(details.name.get());
-        function.qualname.replace(details.qualname.get());
-        function.doc.replace(details.docstring());
+        function.code.fill(code.clone());
+        function.globals.fill(globals.clone());
+        function.builtins.fill(builtins.clone());
+        let rest =
+            [(&function.name, details.name.get()), (&function.qualname, details.qualname.get()), (&function.doc, details.docstring())];
+        for (slot, value) in rest {
+            value.into_iter().for_each(|value| slot.fill(value));
+        }
     }
     Ok(object)
 }

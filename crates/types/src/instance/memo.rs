@@ -11,8 +11,9 @@ use heap::Ref;
 
 use crate::runtime::Runtime;
 
-/// How many answers are kept: a power of two.
-const ENTRIES: usize = 2048;
+/// How many pairs of answers are kept: a power of two. Two that belong in the same place stay both: code that needs them in turns would
+/// look them up anew each time.
+const PAIRS: usize = 1024;
 
 /// What is done with an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,20 +36,21 @@ struct Entry {
 
 /// The answers.
 pub struct Memo {
-    entries: Box<[Cell<Entry>]>,
+    pairs: Box<[[Cell<Entry>; 2]]>,
 }
 
 impl Memo {
     pub(crate) fn new() -> Memo {
         // Not written before it is used: an interpreter that is spawned takes little memory.
-        let entries = Box::<[Cell<Entry>]>::new_zeroed_slice(ENTRIES);
+        let pairs = Box::<[[Cell<Entry>; 2]]>::new_zeroed_slice(PAIRS);
         // SAFETY: all-zero bytes are entries.
-        Memo { entries: unsafe { entries.assume_init() } }
+        Memo { pairs: unsafe { pairs.assume_init() } }
     }
 
-    fn place(&self, stamp: u32, name: u32) -> &Cell<Entry> {
+    #[inline(always)]
+    fn place(&self, stamp: u32, name: u32) -> &[Cell<Entry>; 2] {
         let hash = stamp.wrapping_mul(0x9e37_79b1) ^ name.wrapping_mul(0x85eb_ca6b);
-        &self.entries[(hash >> 16) as usize % ENTRIES]
+        &self.pairs[(hash >> 16) as usize % PAIRS]
     }
 
     /// Strings lie in the lower half, so the highest bit of their references is free.
@@ -59,13 +61,16 @@ impl Memo {
     /// The answer for objects whose descriptor has this stamp, which is not 0.
     pub fn get(&self, runtime: &Runtime, stamp: u32, name: Ref, access: Access) -> Option<(u32, u32)> {
         let name = Memo::key(name, access);
-        let entry = self.place(stamp, name).get();
-        (entry.stamp == stamp && entry.name == name && entry.purges == runtime.interned.purges()).then_some(entry.answer)
+        let purges = runtime.interned.purges();
+        let is_it = |entry: &Entry| entry.stamp == stamp && entry.name == name && entry.purges == purges;
+        let pair = self.place(stamp, name);
+        pair.iter().map(Cell::get).find(is_it).map(|entry| entry.answer)
     }
 
     /// Keeps an answer.
     pub fn put(&self, runtime: &Runtime, stamp: u32, name: Ref, access: Access, answer: (u32, u32)) {
         let name = Memo::key(name, access);
-        self.place(stamp, name).set(Entry { stamp, name, purges: runtime.interned.purges(), answer });
+        let [first, second] = self.place(stamp, name);
+        second.set(first.replace(Entry { stamp, name, purges: runtime.interned.purges(), answer }));
     }
 }

@@ -89,7 +89,8 @@ pub(crate) struct Long {
 impl Range {
     /// The numbers, if they all fit: the last lies between start and stop, so it does if these do.
     pub(crate) fn short(&self) -> Option<Short> {
-        let number = |slot: &Slot| int::value(&slot.get()?);
+        // SAFETY: the range keeps its numbers, which do not change.
+        let number = |slot: &Slot| int::value(&*unsafe { slot.borrow() }?);
         let (start, _, step, length) = (number(&self.start)?, number(&self.stop)?, number(&self.step)?, number(&self.length)?);
         Some(Short { start, step, length })
     }

@@ -24,7 +24,7 @@ impl<'a> Machine<'a> {
         }
         match self.slow().call_other(word)? {
             Next::Done => Ok(()),
-            Next::Collect => self.collect(word),
+            Next::Gather => self.gather(word),
             Next::Call(flags) => {
                 let callee = self.callee_of(b(word), flags);
                 self.call_python(word, callee, flags)
@@ -143,6 +143,10 @@ impl<'a> Machine<'a> {
                 self.jump(offset);
                 Ok(())
             }
+            Opcode::Call if flags == FrameFlags::INIT && value.is(&self.runtime.none()) => {
+                self.finish_instance(word);
+                Ok(())
+            }
             _ => self.slow().finish_waiting(word, flags, value),
         }
     }
@@ -152,8 +156,8 @@ impl<'a> Machine<'a> {
 pub(crate) enum Next {
     /// It is done.
     Done,
-    /// A generator goes on for it, whose items it collects.
-    Collect,
+    /// A generator goes on for it, whose items it gathers.
+    Gather,
     /// The callee is in its register: a function written in Python, or with `INIT` a class whose `__init__` is one.
     Call(FrameFlags),
 }
@@ -179,6 +183,11 @@ impl<'a> Registers<'a> {
     /// A frame for the callee, with these arguments bound.
     #[inline(never)]
     fn push_bound(self, callee: Object, positional: &[Slot], keywords: Keywords<'_>, flags: FrameFlags) -> Result<&'a Frame, Raised> {
+        if let Keywords::None = keywords
+            && let Some(frame) = frames::push_with_defaults(self.runtime, &callee, positional, flags)?
+        {
+            return Ok(frame);
+        }
         frames::push_bound(self.runtime, callee, Arguments { receiver: None, positional, keywords }, flags)
     }
 
@@ -187,9 +196,18 @@ impl<'a> Registers<'a> {
     fn call_other(self, word: u32) -> Result<Next, Raised> {
         let first = b(word);
         let callee = self.borrow(first);
+        if let Some(function) = self.native_method(first) {
+            let arguments = self.slots(first + 1, uc(word) + 1);
+            let result = self.runtime.call_native(function, &Args::new(arguments, None))?;
+            self.finish_native(word, uc(word) + 2, result)?;
+            return Ok(Next::Done);
+        }
         if callee.header().descriptor() == ClassId::Type.reference() && self.slot(first + 1).is_empty() {
-            if self.is_collection(word) {
-                return Ok(Next::Collect);
+            if let Some(flags) = self.make_instance(first, &callee)? {
+                return Ok(Next::Call(flags));
+            }
+            if self.is_gathering(word) {
+                return Ok(Next::Gather);
             }
             let arguments = self.slots(first + 2, uc(word));
             if let Some(made) = class::construct_directly(self.runtime, &callee, &Args::new(arguments, None)) {
@@ -215,6 +233,17 @@ impl<'a> Registers<'a> {
         Ok(Next::Done)
     }
 
+    /// The native method in R[first], if R[first+1] is exactly of the class that it stands in.
+    #[inline(always)]
+    fn native_method(self, first: i8) -> Option<&'a BuiltinFunction> {
+        let callee = self.borrow(first);
+        if callee.header().descriptor() != ClassId::MethodDescriptor.reference() || self.slot(first + 1).is_empty() {
+            return None;
+        }
+        let function = callee.body::<BuiltinFunction>()?;
+        (function.owner.reference() == Some(self.borrow(first + 1).class_ref())).then_some(function)
+    }
+
     /// The native function in R[first], and the number of its receivers: one that it is bound to gets the place before the arguments, and
     /// so need not be put before copies of them.
     #[inline(always)]
@@ -231,7 +260,7 @@ impl<'a> Registers<'a> {
 
     fn finish_native(self, word: u32, count: usize, result: Object) -> Done {
         for slot in self.slots(b(word), count) {
-            drop(slot.take());
+            self.release(slot);
         }
         self.exchange(a(word), result);
         Ok(())
@@ -346,10 +375,21 @@ impl<'a> Registers<'a> {
         self.finish_native(word, count, result)
     }
 
+    /// Ends a call of a class whose `__init__` has returned: the result is the instance.
+    #[inline(never)]
+    fn finish_instance(self, word: u32) {
+        let instance = self.take(b(word) + 1);
+        self.release(self.slot(b(word)));
+        for slot in self.slots(b(word) + 2, uc(word)) {
+            self.release(slot);
+        }
+        self.exchange(a(word), instance);
+    }
+
     /// The result of a call: the instance, if it was an `__init__` that returned.
     fn result_of(self, word: u32, flags: FrameFlags, value: Object) -> Value {
-        if flags.has(FrameFlags::COLLECT) {
-            return self.collected(word);
+        if flags.has(FrameFlags::GATHER) {
+            return self.gathered(word);
         }
         if !flags.has(FrameFlags::INIT) {
             return Ok(value);

@@ -36,8 +36,8 @@ impl<'a> Machine<'a> {
         loop {
             self.sync();
             let frame = self.running();
-            if frame.flags.get().has(FrameFlags::COLLECT) {
-                return self.collect_item(value).map(|()| None);
+            if frame.flags.get().has(FrameFlags::GATHER) {
+                return self.gather_item(value).map(|()| None);
             }
             let is_entry = frame.flags.get().has(FrameFlags::ENTRY);
             resume::suspend(self.runtime, frame);
