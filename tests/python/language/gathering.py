@@ -73,9 +73,12 @@ except ZeroDivisionError:
     print(sys.exc_info()[0])
 def rec(n):
     return tuple(x for x in ([n] if n==0 else rec(n-1)))
-print(rec(50))
-try: rec(2000)
+print(rec(9))
+limit = sys.getrecursionlimit()
+sys.setrecursionlimit(60)
+try: rec(100)
 except RecursionError as e: print("RecursionError")
+sys.setrecursionlimit(limit)
 print(range(3), range(1,5), range(1,9,2), list(reversed(range(4))), list(reversed([1,2])), list(enumerate("ab")), int(3.7), int(4), float(3), str(5), bool([]), dict(), type(3), int("5"), int(True), float(2.5))
 for c in ("range()","range(1,2,3,4)","range('a')","list(1,2)","list(1)","set(1)","tuple(1,2)","reversed(1)","reversed()","reversed({1})","float([])","int([])","bool(1,2)","type()","dict(1)","range(1,2,0)"):
     try: eval(c)
