@@ -197,9 +197,11 @@ impl Space {
     pub(crate) fn watch_growth(&self) {
         let (committed, limit) = (self.committed(), self.limit());
         let doubled = (2 * committed).max(committed + LEAST_GROWTH);
+        // What was committed since may be garbage, but no more than a third of the limit of it.
+        let third = committed.saturating_add(limit / 3);
         // Nearing the limit, each collection may use up half of what is left.
         let near = (limit - limit / 8).max(committed + limit.saturating_sub(committed) / 2);
-        self.set_alarm(doubled.min(near), |heap: &Heap| {
+        self.set_alarm(doubled.min(near).min(third), |heap: &Heap| {
             // SAFETY: the alarm is set by a space for its own heap.
             let space = unsafe { Space::of(heap.base()) };
             space.generations().grown.set(true);
