@@ -276,7 +276,8 @@ pub(super) fn has_notes(notes: &PageNotes) -> bool {
 /// How many containers of a page have a note.
 pub(super) fn count_notes(notes: &PageNotes) -> usize {
     // The top bit of each byte that is not 0.
-    let noted = |word: u64| ((word & LOW * STATE as u64) + LOW * STATE as u64 | word) & LOW * 128;
+    let states = LOW * STATE as u64;
+    let noted = |word: u64| (((word & states) + states) | word) & (LOW * 128);
     notes.iter().map(|word| noted(word.get()).count_ones() as usize).sum()
 }
 
