@@ -102,9 +102,14 @@ impl Builder {
         self.allow(Permission::Environment)
     }
 
+    /// Permits sockets, and looking up the names of machines.
+    pub fn allow_network(self) -> Builder {
+        self.allow(Permission::Network)
+    }
+
     /// Permits everything, as the command does.
     pub fn allow_everything(self) -> Builder {
-        self.allow_files().allow_processes().allow_environment()
+        self.allow_files().allow_processes().allow_environment().allow_network()
     }
 
     fn allow(mut self, permission: Permission) -> Builder {

@@ -11,6 +11,8 @@ HARMLESS = {
     '_io': {'text_encoding'},
     '_posixsubprocess': set(),
     'select': set(),
+    '_socket': {'inet_aton', 'inet_ntoa', 'inet_pton', 'inet_ntop', 'htons', 'ntohs', 'htonl', 'ntohl', 'getdefaulttimeout',
+                'setdefaulttimeout'},
     '_signal': {'getsignal', 'default_int_handler', 'strsignal', 'valid_signals', 'set_wakeup_fd', 'siginterrupt'},
 }
 ";
@@ -49,6 +51,8 @@ for name, harmless in HARMLESS.items():
             outcome[name, key] = attempt(getattr(module, key))
 import _io
 outcome['_io', 'FileIO'] = attempt(_io.FileIO)
+import _socket
+outcome['_socket', 'socket'] = attempt(_socket.socket)
 import select
 poll = select.poll()
 poll.register(0)
@@ -86,6 +90,8 @@ fn what_is_missing_is_said_and_what_is_given_works() {
         ("import signal; signal.signal(10, signal.SIG_DFL)", "processes"),
         ("import os; os.environ['GLASSHEAP_TEST'] = '1'; del os.environ['GLASSHEAP_TEST']", "the environment"),
         ("import os; os.uname()", "the environment"),
+        ("import socket; socket.socket().close()", "the network"),
+        ("import socket; socket.getaddrinfo('127.0.0.1', 1)", "the network"),
         ("import objgraph; objgraph.show_refs([], filename='/tmp/glassheap-test.dot')", "files"),
     ];
     let bare = Interpreter::builder().capture_output().build().expect("it starts");
@@ -98,8 +104,12 @@ fn what_is_missing_is_said_and_what_is_given_works() {
             assert_eq!(message(&full, source), "it worked", "{source}");
         }
     }
-    let grants: [(fn(Builder) -> Builder, &str); 3] =
-        [(Builder::allow_files, "files"), (Builder::allow_processes, "processes"), (Builder::allow_environment, "the environment")];
+    let grants: [(fn(Builder) -> Builder, &str); 4] = [
+        (Builder::allow_files, "files"),
+        (Builder::allow_processes, "processes"),
+        (Builder::allow_environment, "the environment"),
+        (Builder::allow_network, "the network"),
+    ];
     for (grant, given) in grants {
         let python = grant(Interpreter::builder().capture_output()).build().expect("it starts");
         for (source, needed) in sources.iter().filter(|(source, _)| !source.contains("subprocess") && !source.contains("objgraph")) {

@@ -55,6 +55,8 @@ classes! {
     CSV_DIALECT, CSV_READER, CSV_WRITER,
     // select
     POLL,
+    // _socket
+    SOCKET,
     // array
     ARRAY,
     // _sha2

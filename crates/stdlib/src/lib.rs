@@ -34,6 +34,7 @@ mod random;
 mod select;
 mod sha2;
 mod signal;
+mod socket;
 mod spawn;
 mod sre;
 mod stat;
@@ -106,6 +107,7 @@ static MODULES: &[&ModuleSpec] = &[
     &opcode::MODULE,
     &csv::MODULE,
     &select::MODULE,
+    &socket::MODULE,
     &spawn::MODULE,
     &array::MODULE,
     &sha2::MODULE,

@@ -4,10 +4,11 @@
 use std::ffi::CStr;
 use std::io::{Error, Result};
 use std::mem::MaybeUninit;
+use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
 
 use object::Object;
-use types::permission::{Environment, Files, Processes};
+use types::permission::{Environment, Files, Network, Processes};
 use types::{ClassId, Raised, Runtime, int, text};
 
 /// How long the system is waited for at a time: then it is looked whether the program is to stop. Signals wake up the thread that they
@@ -293,4 +294,38 @@ pub(crate) fn wait(_: Processes, process: i32, options: i32) -> Result<(i32, i32
     // SAFETY: there is room for the status.
     let child = checked(unsafe { libc::waitpid(process, &raw mut status, options) }.into())?;
     Ok((child as i32, status))
+}
+
+/// A descriptor that somebody else closes; `None` if it is none.
+pub(crate) fn borrowed(_: Network, fd: Fd) -> Option<BorrowedFd<'static>> {
+    // SAFETY: it is not -1. Whether it is open is checked by the system whenever it is used.
+    (fd >= 0).then(|| unsafe { BorrowedFd::borrow_raw(fd) })
+}
+
+/// Closes a socket.
+pub(crate) fn close_socket(_: Network, fd: Fd) -> Result<()> {
+    // SAFETY: numbers are checked by the system.
+    checked(unsafe { libc::close(fd) }.into()).map(drop)
+}
+
+/// Waits until a socket is ready, no longer than so long. Whether it is.
+pub(crate) fn is_socket_ready(_: Network, fd: Fd, events: i16, longest: Duration) -> Result<bool> {
+    let mut one = libc::pollfd { fd, events, revents: 0 };
+    // SAFETY: one, as said.
+    checked(unsafe { libc::poll(&mut one, 1, longest.as_millis() as i32) }.into()).map(|_| one.revents != 0)
+}
+
+/// Sets an option of a socket.
+pub(crate) fn set_socket_option(_: Network, fd: Fd, level: i32, option: i32, value: &[u8]) -> Result<()> {
+    // SAFETY: the value is as long as said.
+    let result = unsafe { libc::setsockopt(fd, level, option, value.as_ptr().cast(), value.len() as libc::socklen_t) };
+    checked(result.into()).map(drop)
+}
+
+/// Reads an option of a socket, and gives its length.
+pub(crate) fn socket_option(_: Network, fd: Fd, level: i32, option: i32, place: &mut [u8]) -> Result<usize> {
+    let mut length = place.len() as libc::socklen_t;
+    // SAFETY: the place is as long as said.
+    let result = unsafe { libc::getsockopt(fd, level, option, place.as_mut_ptr().cast(), &mut length) };
+    checked(result.into()).map(|_| length as usize)
 }

@@ -1,6 +1,6 @@
 //! What an interpreter may do beyond its own heap.
 //!
-//! Whatever touches the system takes a witness that it may: [`Files`], [`Processes`], [`Environment`]. Only a runtime that has the
+//! Whatever touches the system takes a witness that it may: [`Files`], [`Processes`], [`Environment`], [`Network`]. Only a runtime that has the
 //! permission gives one out, so there is one check for each kind, and code that forgot it does not compile.
 
 use std::cell::Cell;
@@ -20,6 +20,8 @@ pub enum Permission {
     Processes = 2,
     /// Variables of the environment, and what is known of the machine and its user.
     Environment = 4,
+    /// Sockets, and the names of other machines.
+    Network = 8,
 }
 
 /// A set of permissions. None at first.
@@ -30,7 +32,8 @@ impl Permissions {
     /// None.
     pub const NONE: Permissions = Permissions(0);
     /// All.
-    pub const ALL: Permissions = Permissions::NONE.with(Permission::Files).with(Permission::Processes).with(Permission::Environment);
+    pub const ALL: Permissions =
+        Permissions::NONE.with(Permission::Files).with(Permission::Processes).with(Permission::Environment).with(Permission::Network);
 
     /// These and one more.
     pub const fn with(self, permission: Permission) -> Permissions {
@@ -59,6 +62,10 @@ pub struct Processes(());
 #[derive(Clone, Copy, Debug)]
 pub struct Environment(());
 
+/// Witness: sockets may be used.
+#[derive(Clone, Copy, Debug)]
+pub struct Network(());
+
 impl Runtime {
     /// What is permitted.
     pub fn permissions(&self) -> Permissions {
@@ -83,6 +90,11 @@ impl Runtime {
     /// May the environment be read and changed?
     pub fn environment(&self) -> Result<Environment, Raised> {
         self.check(Permission::Environment, "the environment").map(Environment)
+    }
+
+    /// May sockets be used?
+    pub fn network(&self) -> Result<Network, Raised> {
+        self.check(Permission::Network, "the network").map(Network)
     }
 
     fn check(&self, permission: Permission, name: &str) -> Result<(), Raised> {
