@@ -5,7 +5,7 @@
 
 use types::{Raised, Root, Runtime};
 
-use crate::{gc, io, signal, sys};
+use crate::{gc, io, signal, socket, sys};
 
 /// An interpreter becomes an image.
 ///
@@ -13,6 +13,7 @@ use crate::{gc, io, signal, sys};
 ///
 /// If the system does not take what open files have yet to write.
 pub fn depart(runtime: &Runtime) -> Result<(), Raised> {
+    socket::depart(runtime);
     io::depart(runtime)
 }
 

@@ -1,7 +1,7 @@
 //! What an interpreter may do beyond its own heap.
 //!
-//! Whatever touches the system takes a witness that it may: [`Files`], [`Processes`], [`Environment`], [`Network`]. Only a runtime that has the
-//! permission gives one out, so there is one check for each kind, and code that forgot it does not compile.
+//! Whatever touches the system takes a witness that it may: [`Files`], [`Processes`], [`Environment`], [`Network`]. Only a runtime that
+//! has the permission gives one out, so there is one check for each kind, and code that forgot it does not compile.
 
 use std::cell::Cell;
 

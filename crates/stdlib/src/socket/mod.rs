@@ -62,6 +62,11 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
     furnish,
 };
 
+/// An interpreter becomes an image: its sockets stay behind.
+pub(crate) fn depart(runtime: &Runtime) {
+    ::object::each_object(runtime, |object| object::leave_behind(runtime, object));
+}
+
 /// What new sockets begin with.
 #[derive(Default)]
 struct Defaults {

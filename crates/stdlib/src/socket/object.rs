@@ -22,6 +22,9 @@ const SOCKET: ClassSpec = record::spec(classes::SOCKET, "_socket", "socket").met
     Getter::new("timeout", |runtime, object| timeout_object(runtime, Handle::of(object).timeout(runtime)?)),
 ]);
 
+/// The descriptor of a socket that was open when an image was made: it did not travel.
+const LEFT_BEHIND: i64 = -2;
+
 const TIMEOUT: usize = 0;
 const PROTOCOL: usize = 1;
 const DESCRIPTOR: usize = 0;
@@ -128,6 +131,9 @@ impl Handle<'_> {
 
     /// The socket as the system knows it.
     fn borrowed(&self, runtime: &Runtime) -> Result<BorrowedFd<'static>, Raised> {
+        if i64::from(self.descriptor()) == LEFT_BEHIND {
+            return Err(runtime.value_error(format_args!("operation on a socket that did not travel with the image")));
+        }
         system::borrowed(runtime.network()?, self.descriptor()).ok_or_else(|| system::failure(runtime, libc::EBADF, None))
     }
 
@@ -174,6 +180,16 @@ impl Handle<'_> {
                 Err(error) => return Err(system::error(runtime, &error, None)),
             }
         }
+    }
+}
+
+/// An interpreter becomes an image: closes a socket, if the object is one, and has it say so from then on.
+pub(super) fn leave_behind(runtime: &Runtime, object: &Object) {
+    let is_socket = types::class::is_instance_of(object, classes::SOCKET);
+    if is_socket && Handle::of(object).descriptor() >= 0 {
+        // There is nobody to tell that it cannot be closed.
+        drop(Handle::of(object).close(runtime));
+        Handle::of(object).0.number(DESCRIPTOR).set(LEFT_BEHIND);
     }
 }
 
