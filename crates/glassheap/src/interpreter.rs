@@ -86,8 +86,8 @@ impl Interpreter {
         Python::new(self.runtime(), &self.session)
     }
 
-    /// Has `listener` told what each collection of cyclic garbage did and why, in words, from now on. That takes some time of each that finds
-    /// something.
+    /// Has `listener` told what each collection of cyclic garbage did and why, in words, from now on. That takes some time of each that
+    /// finds something.
     pub fn log_collections(&self, listener: impl Fn(&str) + Send + 'static) {
         stdlib::log_collections(self.runtime(), Box::new(listener));
     }

@@ -1,7 +1,8 @@
 //! `gc.explain()` and `-X gc-log`: the account of each collection.
 //!
 //! Numbers are kept of every collection. What its garbage was and why it was unreachable is recorded only while somebody wants to know: it
-//! is looked at once more, before it is freed. A few cycles are looked for, each by a search of bounded size from some piece of the garbage.
+//! is looked at once more, before it is freed. A few cycles are looked for, each by a search of bounded size from some piece of the
+//! garbage.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
