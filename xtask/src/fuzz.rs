@@ -53,8 +53,12 @@ fn build(root: &Path, target: &str) -> Result<PathBuf, String> {
     if !root.join("fuzz/targets").join(target).with_extension("rs").exists() {
         return Err(format!("{target}: no such target: see fuzz/targets"));
     }
-    let python: &[&str] = if target.starts_with("python") { &["--features=python"] } else { &[] };
-    Ok(compile(root, &[python, &["--bin", target]].concat())?.join(target))
+    let features = match target {
+        "python_code" => "--features=code",
+        "python_source" => "--features=python",
+        _ => "--features=",
+    };
+    Ok(compile(root, &[features, "--bin", target])?.join(target))
 }
 
 /// Builds what the arguments say of the package, and says in which folder it is.
