@@ -1,5 +1,7 @@
 //! Bytes as operations on a heap, beside a list of what was allocated: each block keeps its content until it is freed.
 
+#![allow(dead_code, reason = "each target uses a part of it")]
+
 use std::ptr::NonNull;
 
 use heap::{Heap, Kind, Ref};
