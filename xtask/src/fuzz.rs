@@ -66,7 +66,7 @@ fn compile(root: &Path, arguments: &[&str]) -> Result<PathBuf, String> {
     let folder = output(root);
     // A command of `cargo run` names the toolchain of the caller, which would hide the one that is asked for here.
     let status = Command::new("cargo")
-        .args(["+nightly", "build", "--release", "--locked", "--target", TRIPLE, "--manifest-path", "fuzz/Cargo.toml", "--target-dir"])
+        .args(["+nightly", "build", "--release", "--target", TRIPLE, "--manifest-path", "fuzz/Cargo.toml", "--target-dir"])
         .arg(&folder)
         .args(arguments)
         .env("RUSTFLAGS", FLAGS)
