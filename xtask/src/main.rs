@@ -25,7 +25,7 @@ usage: cargo xtask COMMAND
   bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns
   docs BINARY [record]      run the programs in docs/ and draw its pictures; or write what they print
   fuzz build                build the fuzz targets, and the interpreter with AddressSanitizer
-  fuzz TARGET SECONDS       run a fuzz target for a while
+  fuzz TARGET SECONDS [RUNS]          run a fuzz target for a while, or on so many inputs
   fuzz TARGET replay INPUT ...        run it on inputs that showed a fault";
 
 fn main() -> ExitCode {
@@ -43,7 +43,8 @@ fn main() -> ExitCode {
         ["docs", binary, "record"] => docs::run(&root(), Path::new(binary), docs::Wanted::Record),
         ["fuzz", target, "replay", inputs @ ..] => fuzz::replay(&root(), target, inputs),
         ["fuzz", "build"] => fuzz::build_all(&root()),
-        ["fuzz", target, seconds] => fuzz::run(&root(), target, seconds),
+        ["fuzz", target, seconds] => fuzz::run(&root(), target, seconds, None),
+        ["fuzz", target, seconds, runs] => fuzz::run(&root(), target, seconds, Some(runs)),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {
