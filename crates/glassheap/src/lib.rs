@@ -51,6 +51,7 @@
 //! | How does a whole program run, as the command runs it? | `program.rs`, `main_module.rs`, `exit.rs` |
 //! | How does a prompt work? | `prompt.rs`, `complete.rs` |
 //! | What of `sys` does the host decide? | `settings.rs` |
+//! | What if an allocation fails? | `trial.rs` |
 
 mod builder;
 mod complete;
@@ -72,6 +73,7 @@ mod session;
 mod settings;
 mod stack;
 mod statistics;
+mod trial;
 mod watchdog;
 
 pub use builder::Builder;

@@ -191,6 +191,11 @@ impl Heap {
         self.failure.replace(Failure::Never) != Failure::Never
     }
 
+    /// How many allocations still succeed before the one that was ordered to fail.
+    pub fn allocations_before_failure(&self) -> u64 {
+        self.succeed.get()
+    }
+
     fn order_failure(&self, n: u64, failure: Failure) {
         self.succeed.set(n.saturating_sub(1));
         self.failure.set(failure);

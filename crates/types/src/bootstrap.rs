@@ -241,9 +241,8 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
             slot.replace(inherited.get());
         }
     }
-    let dict = dict::new(runtime)?;
-    class.dict.set(dict.clone());
-    let Some(dict) = dict.body::<Dict>() else { return Ok(()) };
+    let own_dict = dict::new(runtime)?;
+    let Some(dict) = own_dict.body::<Dict>() else { return Ok(()) };
     for (number, native) in (entry.first_native..).zip(spec.methods) {
         let function = function::builtin(runtime, number, Place::Class(&own))?;
         if let Some(special) = Special::from_name(native.name) {
@@ -269,6 +268,8 @@ pub(crate) fn furnish_class(runtime: &Runtime, id: ClassId) -> Result<(), Raised
         dict.set(runtime, runtime.name(Name::Doc).owned(), doc)?;
     }
     class::finish_special(runtime, class);
+    // Last: what fails before this for want of memory is done again when the class is asked for again.
+    class.dict.set(own_dict);
     Ok(())
 }
 
