@@ -151,7 +151,7 @@ fn on_two_threads<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync)
 
 #[test]
 fn any_allocation_may_fail() {
-    let programs: Vec<Program> = on_two_threads(&programs("failing"), |path| Program::of(path).expect("it runs"));
+    let programs = on_two_threads(&programs("failing"), |path| Program::of(path).expect("it runs"));
     try_all(&programs, Order::One, u64::MAX);
     try_all(&programs, Order::AllFrom, 50);
 }

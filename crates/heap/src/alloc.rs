@@ -108,6 +108,7 @@ impl Heap {
                 self.page_with_block(kind, class)
             })
             .or_else(|_| self.page_that_costs_nothing(kind, class))
+            .or_else(|failed| if self.has_freed_some() { self.page_with_block(kind, class) } else { Err(failed) })
             .ok()?;
         let block = self.pop(self.entry(page));
         if armed {

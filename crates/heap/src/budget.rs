@@ -58,11 +58,20 @@ impl Budget {
         Ok(())
     }
 
+    /// Whether `bytes` more may be committed.
+    pub(crate) fn fits(&self, bytes: usize) -> bool {
+        self.committed.get().checked_add(bytes).is_some_and(|committed| committed <= self.ceiling())
+    }
+
     /// Counts `bytes` less.
     pub(crate) fn discharge(&self, bytes: usize) {
         debug_assert!(bytes <= self.committed.get());
         self.committed.set(self.committed.get() - bytes);
         self.update_pressure();
+        // With that much room, what follows needs no reserve, and what comes after it finds one again.
+        if self.reserve_open.get() && self.committed.get() + 2 * self.reserve.get() <= self.limit.get() {
+            self.reserve_open.set(false);
+        }
     }
 
     /// What may be committed now.

@@ -42,6 +42,8 @@ pub struct Heap {
     clients: [Cell<*mut ()>; CLIENT_SLOTS],
     /// Called when more is committed than `budget.alarm_at`.
     alarm: Cell<Option<Alarm>>,
+    /// Called when an allocation would fail.
+    last_resort: Cell<Option<LastResort>>,
     /// One thread at a time.
     not_sync: PhantomData<Cell<()>>,
 }
@@ -50,6 +52,9 @@ const _: () = assert!(size_of::<Heap>() <= SYSTEM_PAGE, "the control page is cha
 
 /// What an upper layer wants to do when the heap has grown: see [`Heap::set_alarm`].
 pub type Alarm = fn(&Heap);
+
+/// How an upper layer frees memory in the middle of an allocation; says whether it has. See [`Heap::set_last_resort`].
+pub type LastResort = fn(&Heap) -> bool;
 
 /// The pages of one class that have room, linked through their page table entries.
 pub(crate) struct List {
@@ -143,6 +148,11 @@ impl Heap {
         self.budget.reserve_open.replace(open)
     }
 
+    /// Whether the reserve is open. It closes by itself once there is room for twice as much.
+    pub fn reserve_is_open(&self) -> bool {
+        self.budget.reserve_open.get()
+    }
+
     /// Runs `work` with the reserve open: for what must succeed after memory ran out.
     pub fn with_reserve<T>(&self, work: impl FnOnce() -> T) -> T {
         let was_open = self.use_reserve(true);
@@ -171,6 +181,33 @@ impl Heap {
                 alarm(self);
             }
         }
+    }
+
+    /// Has `free_some` called when an allocation would fail; if it says that it has freed something, the allocation is tried once more.
+    pub fn set_last_resort(&self, free_some: LastResort) {
+        self.last_resort.set(Some(free_some));
+    }
+
+    /// Makes sure that native code may use `bytes` for a while without taking more than the limit allows, though not from the heap. They are
+    /// not charged: meanwhile nothing else is to grow.
+    pub fn make_room(&self, bytes: usize) -> Result<(), OutOfMemory> {
+        let fits = || self.budget.fits(bytes);
+        if fits() {
+            return Ok(());
+        }
+        self.release();
+        if fits() || self.has_freed_some() && fits() { Ok(()) } else { Err(OutOfMemory) }
+    }
+
+    /// Whether an allocation that failed is worth another try.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn has_freed_some(&self) -> bool {
+        // Meanwhile there is none: what frees memory does not ask for more.
+        let Some(free_some) = self.last_resort.take() else { return false };
+        let has_freed = free_some(self);
+        self.last_resort.set(Some(free_some));
+        has_freed
     }
 
     /// The page table entry of `page`.
@@ -248,6 +285,7 @@ impl HeapOwner {
             failure: Cell::new(Failure::Never),
             clients: [const { Cell::new(ptr::null_mut()) }; CLIENT_SLOTS],
             alarm: Cell::new(None),
+            last_resort: Cell::new(None),
             not_sync: PhantomData,
         };
         let place = ptr::with_exposed_provenance_mut::<Heap>(region.base);

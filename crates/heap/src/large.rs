@@ -24,7 +24,8 @@ impl Heap {
             return None;
         }
         let pages = pages_for(bytes).ok()?;
-        let page = self.take_pages(kind.half(), pages).ok()?;
+        let taken = self.take_pages(kind.half(), pages);
+        let page = taken.or_else(|failed| if self.has_freed_some() { self.take_pages(kind.half(), pages) } else { Err(failed) }).ok()?;
         self.entry(page).begin_run(kind, pages);
         self.note_recent(kind, page);
         let address = self.page_address(page);
@@ -122,7 +123,8 @@ impl Heap {
             self.unpoison_range(address + old as usize * PAGE_SIZE, (pages - old) as usize * PAGE_SIZE);
             return NonNull::new(ptr::with_exposed_provenance_mut(address));
         }
-        let new = self.move_run(page, pages).or_else(|_| self.copy_run(page, pages)).ok()?;
+        let grow = || self.move_run(page, pages).or_else(|_| self.copy_run(page, pages));
+        let new = grow().or_else(|failed| if self.has_freed_some() { grow() } else { Err(failed) }).ok()?;
         NonNull::new(ptr::with_exposed_provenance_mut(self.page_address(new)))
     }
 

@@ -32,7 +32,7 @@ mod zeal;
 
 pub use budget::OutOfMemory;
 pub use check::Inconsistency;
-pub use heap::{Alarm, CLIENT_SLOTS, Heap, HeapOwner};
+pub use heap::{Alarm, CLIENT_SLOTS, Heap, HeapOwner, LastResort};
 pub use image::{BuildId, Image, ImageError};
 pub use layout::{FIRST_ATOM, FIRST_CONTAINER, GRANULE, HALF_SIZE, PAGE_BITS, PAGE_SIZE, REGION_BITS, REGION_SIZE};
 pub use page_queue::{PageQueue, Waiting};

@@ -42,6 +42,7 @@ impl Interpreter {
         match furnish(&runtime) {
             Ok(()) => {
                 runtime.set_reserve(RESERVE.min(config.limit / 16));
+                runtime.collect_when_memory_runs_out();
                 Ok(Interpreter { runtime })
             }
             Err(raised) => Err(NotStarted::of(&runtime, raised)),

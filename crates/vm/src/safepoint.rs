@@ -93,6 +93,9 @@ fn finalize(runtime: &Runtime, object: &Object) {
 fn quietly(runtime: &Runtime, work: impl FnOnce() -> Done) -> Done {
     let handled = runtime.root(Root::Handled).take();
     let done = work();
+    if handled.is_none() {
+        crate::unwind::restore_reserve(runtime, None);
+    }
     drop(runtime.root(Root::Handled).replace(handled));
     done
 }

@@ -63,11 +63,28 @@ pub(crate) fn unwind(runtime: &Runtime, raised: Raised, trace: Trace) -> Result<
     }
 }
 
-/// An exception as an object: for want of memory, the one that was made in advance.
+/// An exception as an object: for want of memory, the one that was made in advance. Then what is kept in reserve is for its handler, which
+/// runs while the exception's traceback still holds what has filled the memory.
 fn as_object(runtime: &Runtime, raised: Raised) -> Result<Object, Raised> {
-    match raised {
-        Raised::Exception(exception) => Ok(exception),
-        Raised::OutOfMemory => raise::memory_error(runtime).ok_or(Raised::OutOfMemory),
+    let exception = match raised {
+        Raised::Exception(exception) => exception,
+        Raised::OutOfMemory => raise::memory_error(runtime).ok_or(Raised::OutOfMemory)?,
+    };
+    if is_made_in_advance(runtime, &exception) {
+        runtime.use_reserve(true);
+    }
+    Ok(exception)
+}
+
+/// Whether an exception says that memory ran out.
+fn is_made_in_advance(runtime: &Runtime, exception: &Object) -> bool {
+    runtime.root(Root::MemoryError).reference() == Some(exception.reference())
+}
+
+/// Puts the reserve back when what was being handled is handled no more, if it was for that.
+pub(crate) fn restore_reserve(runtime: &Runtime, handled: Option<&Object>) {
+    if runtime.reserve_is_open() && handled.is_none_or(|handled| is_made_in_advance(runtime, handled)) {
+        runtime.use_reserve(false);
     }
 }
 

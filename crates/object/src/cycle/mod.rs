@@ -30,6 +30,7 @@ pub(crate) mod generations;
 mod harvest;
 mod note;
 pub(crate) mod report;
+mod spot;
 mod sweep;
 pub(crate) mod tracked;
 

@@ -95,6 +95,7 @@ pub(super) enum Ending {
 
 /// A pattern at work on a subject.
 pub(super) struct Matcher<'a, U> {
+    runtime: &'a Runtime,
     code: &'a [u32],
     subject: &'a [U],
     /// Where a match that is empty is none.
@@ -122,6 +123,7 @@ impl<'a, U: Unit> Matcher<'a, U> {
         let mut marks = Scratch::new(runtime, groups * 2)?;
         marks.words().fill(NONE);
         Ok(Matcher {
+            runtime,
             code,
             subject,
             forbidden_empty: None,
@@ -211,6 +213,8 @@ impl<'a, U: Unit> Matcher<'a, U> {
         self.start = start;
         let (mut pc, mut position) = (pc, start);
         loop {
+            // What a pattern does on a subject may take for ever.
+            self.runtime.check_interruption()?;
             let next = match self.word(pc) {
                 op::SUCCESS if self.frame == NONE => {
                     let wrong_end = self.ending == Ending::AtEnd && position != self.subject.len();

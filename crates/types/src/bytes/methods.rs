@@ -166,8 +166,5 @@ fn multiply(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn repeat(runtime: &Runtime, bytes: &[u8], count: usize) -> Value {
     let length = bytes.len().checked_mul(count).filter(|length| i64::try_from(*length).is_ok());
     let Some(length) = length else { return Err(runtime.overflow_error(format_args!("repeated bytes are too long"))) };
-    super::with(runtime, length, |place| match bytes {
-        [byte] => place.fill(*byte),
-        _ => place.chunks_exact_mut(bytes.len().max(1)).for_each(|place| place.copy_from_slice(bytes)),
-    })
+    text::interruptible(runtime, |is_whole| super::with(runtime, length, |place| *is_whole = text::fill_with(runtime, place, bytes)))
 }

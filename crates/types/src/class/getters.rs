@@ -87,17 +87,17 @@ fn set_qualname(runtime: &Runtime, class: &Object, value: Option<&Object>) -> Re
 }
 
 /// `__module__` of a class: of a built-in one, where it was written; of any other what stands in its dict.
-pub(crate) fn module_of(runtime: &Runtime, class: &Object) -> Option<Object> {
-    let body = body(class)?;
+pub(crate) fn module_of(runtime: &Runtime, class: &Object) -> Result<Option<Object>, Raised> {
+    let Some(body) = body(class) else { return Ok(None) };
     if body.has(ClassFlags::BUILT_IN) {
-        let id = runtime.tables().ids().find(|id| body.is(*id))?;
-        return text::new(runtime, runtime.tables().classes[id.number()].spec.module).ok();
+        let id = runtime.tables().ids().find(|id| body.is(*id));
+        return id.map(|id| text::new(runtime, runtime.tables().classes[id.number()].spec.module)).transpose();
     }
-    own(runtime, class, &runtime.name(Name::Module))
+    Ok(own(runtime, class, &runtime.name(Name::Module)))
 }
 
 fn get_module(runtime: &Runtime, class: &Object) -> Value {
-    module_of(runtime, class)
+    module_of(runtime, class)?
         .ok_or_else(|| exception::attribute_error(runtime, class, &runtime.name(Name::Module), format_args!("__module__")))
 }
 

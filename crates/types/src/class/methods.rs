@@ -77,7 +77,7 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// Adds `module.qualname` of a class, or only its name if it is a built-in one.
 pub(crate) fn push_full_name(runtime: &Runtime, class: &Object, to: &mut text::Builder<'_>) {
     let Some(body) = class.body::<Class>() else { return };
-    let module = super::getters::module_of(runtime, class);
+    let Ok(module) = super::getters::module_of(runtime, class) else { return to.fail() };
     let module = module.filter(|module| text::view(module).is_some());
     push_with_module(class, body, module, to);
 }
@@ -85,7 +85,7 @@ pub(crate) fn push_full_name(runtime: &Runtime, class: &Object, to: &mut text::B
 /// As [`push_full_name`]; `__main__` is left out, too.
 pub(crate) fn push_name_in_program(runtime: &Runtime, class: &Object, to: &mut text::Builder<'_>) {
     let Some(body) = class.body::<Class>() else { return };
-    let module = super::getters::module_of(runtime, class);
+    let Ok(module) = super::getters::module_of(runtime, class) else { return to.fail() };
     let module = module.filter(|module| text::view(module).is_some());
     if module.as_ref().is_some_and(|module| text::to_string(module) == "__main__")
         && let Some(qualname) = body.qualname.get()

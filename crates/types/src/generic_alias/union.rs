@@ -115,22 +115,21 @@ fn as_type(runtime: &Runtime, part: &Object) -> Object {
 }
 
 /// Whether `|` makes a union of it: `None`, classes, aliases, unions, type variables.
-fn is_part(runtime: &Runtime, part: &Object) -> bool {
+fn is_part(runtime: &Runtime, part: &Object) -> Result<bool, Raised> {
     let kind = part.class();
-    part.is(&runtime.none())
-        || is_class(part)
-        || part.body::<Union>().is_some()
-        || class::is_instance_of(part, ClassId::GenericAlias)
-        || ["TypeAliasType", "TypeVar", "ParamSpec"].contains(&&*class::short_name_of(&kind)) && is_of_typing(runtime, &kind)
+    let is_known =
+        part.is(&runtime.none()) || is_class(part) || part.body::<Union>().is_some() || class::is_instance_of(part, ClassId::GenericAlias);
+    let is_named = || ["TypeAliasType", "TypeVar", "ParamSpec"].contains(&&*class::short_name_of(&kind));
+    Ok(is_known || is_named() && is_of_typing(runtime, &kind)?)
 }
 
-fn is_of_typing(runtime: &Runtime, class: &Object) -> bool {
-    class::module_of(runtime, class).is_some_and(|module| text::to_string(&module) == "typing")
+fn is_of_typing(runtime: &Runtime, class: &Object) -> Result<bool, Raised> {
+    Ok(class::module_of(runtime, class)?.is_some_and(|module| text::to_string(&module) == "typing"))
 }
 
 /// `left | right`
 pub fn unite(runtime: &Runtime, left: &Object, right: &Object) -> Value {
-    if !is_part(runtime, left) || !is_part(runtime, right) {
+    if !is_part(runtime, left)? || !is_part(runtime, right)? {
         return Ok(runtime.singleton(Singleton::NotImplemented));
     }
     make(runtime, vec![as_type(runtime, left), as_type(runtime, right)])

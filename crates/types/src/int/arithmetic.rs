@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use object::Object;
 
-use super::{View, boolean, check_size, divide, from_big, from_wide, new, power, view};
+use super::{View, boolean, check_size, divide, from_big, from_wide, new, power, product, view};
 use crate::error::{Raised, Value};
 use crate::ops::BinaryOperator;
 use crate::runtime::Runtime;
@@ -57,7 +57,7 @@ fn mul(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
         return from_wide(runtime, i128::from(left) * i128::from(right));
     }
     check_size(runtime, left.bits() + right.bits())?;
-    from_big(runtime, &(left.to_big() * right.to_big()))
+    from_big(runtime, &product::multiply(runtime, &left.to_big(), &right.to_big())?)
 }
 
 fn bitwise(runtime: &Runtime, left: View<'_>, right: View<'_>, small: fn(i64, i64) -> i64, big: fn(BigInt, BigInt) -> BigInt) -> Value {

@@ -23,6 +23,7 @@ mod divide;
 mod methods;
 mod parse;
 mod power;
+mod product;
 mod show;
 
 use std::cell::Cell;
@@ -299,9 +300,16 @@ pub(crate) fn short_hash(object: &Object) -> Option<i64> {
     value(object).filter(|value| (0..HASH_MODULUS as i64).contains(value))
 }
 
-/// Refuses a result of more than `bits` bits before it is computed, if no heap of this size can hold it.
+/// Refuses a result of more than `bits` bits before it is computed, if there is no room for computing it.
 pub fn check_size(runtime: &Runtime, bits: u64) -> Result<(), Raised> {
     /// A result of a GiB takes longer to compute than anybody waits.
     const MOST: u64 = 1 << 33;
-    if bits > MOST || bits / 8 > runtime.limit() as u64 { Err(Raised::OutOfMemory) } else { Ok(()) }
+    /// Native memory for less is not worth a look.
+    const LITTLE: u64 = 64 << 10;
+    if bits > MOST {
+        return Err(Raised::OutOfMemory);
+    }
+    let bytes = bits / 8;
+    // The operands and the result are native numbers for a while.
+    if bytes > LITTLE { Ok(runtime.make_room(3 * bytes as usize)?) } else { Ok(()) }
 }

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::{View, check_size, from_big, new};
+use super::{View, check_size, from_big, new, product};
 use crate::error::Value;
 use crate::float;
 use crate::runtime::Runtime;
@@ -27,9 +27,9 @@ pub(crate) fn power(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value
                 (View::Small(2), _) => from_big(runtime, &(BigInt::one() << exponent)),
                 (View::Small(base), Ok(exponent)) => match base.checked_pow(exponent) {
                     Some(result) => new(runtime, result),
-                    None => from_big(runtime, &BigInt::from(base).pow(exponent)),
+                    None => from_big(runtime, &product::raise(runtime, &BigInt::from(base), exponent)?),
                 },
-                (_, Ok(exponent)) => from_big(runtime, &left.to_big().pow(exponent)),
+                (_, Ok(exponent)) => from_big(runtime, &product::raise(runtime, &left.to_big(), exponent)?),
                 (_, Err(_)) => Err(crate::Raised::OutOfMemory),
             }
         }

@@ -16,14 +16,20 @@ struct Run {
     power: u32,
 }
 
-/// Sorts `items` so that no item is `less` than the one before it. `scratch` has room for half of them.
-pub(super) fn sort_by<T: Copy, E>(items: &mut [T], scratch: &mut [T], mut less: impl FnMut(&T, &T) -> Result<bool, E>) -> Result<(), E> {
+/// Sorts `items` so that no item is `less` than the one before it. `scratch` has room for half of them. `pause` is called now and then.
+pub(super) fn sort_by<T: Copy, E>(
+    items: &mut [T],
+    scratch: &mut [T],
+    mut pause: impl FnMut() -> Result<(), E>,
+    mut less: impl FnMut(&T, &T) -> Result<bool, E>,
+) -> Result<(), E> {
     let count = items.len();
     let least = least_run(count);
     let mut stack = [Run::default(); MOST_RUNS];
     let mut height = 0;
     let mut start = 0;
     while start < count {
+        pause()?;
         let mut length = ordered_prefix(&mut items[start..], &mut less)?;
         let wanted = least.min(count - start);
         if length < wanted {
@@ -43,6 +49,7 @@ pub(super) fn sort_by<T: Copy, E>(items: &mut [T], scratch: &mut [T], mut less: 
         start += length;
     }
     while height > 1 {
+        pause()?;
         merge_top(items, scratch, &mut stack, &mut height, &mut less)?;
     }
     Ok(())
@@ -248,7 +255,7 @@ mod tests {
                 }
                 let mut expected = items.clone();
                 expected.sort_by_key(|item| item.0);
-                sort_by(&mut items, &mut vec![(0, 0); count / 2], |left, right| Ok::<_, ()>(left.0 < right.0)).unwrap();
+                sort_by(&mut items, &mut vec![(0, 0); count / 2], || Ok(()), |left, right| Ok::<_, ()>(left.0 < right.0)).unwrap();
                 assert_eq!(items, expected);
             }
         }
@@ -260,10 +267,15 @@ mod tests {
             let mut items = numbers(limit, 300, 100);
             let expected: std::collections::BTreeSet<_> = items.iter().copied().collect();
             let mut calls = 0;
-            let outcome = sort_by(&mut items, &mut [(0, 0); 150], |left, right| {
-                calls += 1;
-                if calls > limit { Err(()) } else { Ok(left.0 < right.0) }
-            });
+            let outcome = sort_by(
+                &mut items,
+                &mut [(0, 0); 150],
+                || Ok(()),
+                |left, right| {
+                    calls += 1;
+                    if calls > limit { Err(()) } else { Ok(left.0 < right.0) }
+                },
+            );
             assert_eq!(items.iter().copied().collect::<std::collections::BTreeSet<_>>(), expected);
             if outcome.is_ok() {
                 return;
@@ -280,9 +292,9 @@ mod tests {
             calls += 1;
             Ok::<_, ()>(left < right)
         };
-        sort_by(&mut items, &mut vec![0; 5000], &mut count).unwrap();
+        sort_by(&mut items, &mut vec![0; 5000], || Ok(()), &mut count).unwrap();
         items.reverse();
-        sort_by(&mut items, &mut vec![0; 5000], &mut count).unwrap();
+        sort_by(&mut items, &mut vec![0; 5000], || Ok(()), &mut count).unwrap();
         assert_eq!(calls, 2 * 9999);
     }
 }

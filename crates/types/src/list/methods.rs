@@ -159,6 +159,7 @@ fn repeat(runtime: &Runtime, args: &Args<'_>) -> Value {
     let count = list.len();
     let product = super::with_room(runtime, count.checked_mul(factor).ok_or(Raised::OutOfMemory)?)?;
     for _ in 0..if count == 0 { 0 } else { factor } {
+        runtime.check_interruption()?;
         (0..count).filter_map(|index| list.get(index)).try_for_each(|item| super::append(runtime, &product, item))?;
     }
     Ok(product)
@@ -173,6 +174,7 @@ fn repeat_in_place(runtime: &Runtime, args: &Args<'_>) -> Value {
     } else if count > 0 {
         list.items.reserve(runtime, count.checked_mul(factor - 1).ok_or(Raised::OutOfMemory)?)?;
         for _ in 1..factor {
+            runtime.check_interruption()?;
             (0..count).filter_map(|index| list.get(index)).try_for_each(|item| list.push(runtime, item))?;
         }
     }

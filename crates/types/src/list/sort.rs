@@ -104,15 +104,16 @@ fn sort_words<T: Copy + Default>(runtime: &Runtime, items: &mut [T], key: impl F
     let are_alike = items.iter().all(|item| object(item).class_ref() == first.class_ref());
     let mut scratch = Scratch::new(runtime, items.len() / 2)?;
     let scratch = scratch.words();
+    let pause = || runtime.check_interruption();
     match ClassId::of(&first) {
         ClassId::Int if are_alike && items.iter().all(|item| int::value(&object(item)).is_some()) => {
-            sort_by(items, scratch, |left, right| Ok(int::value(&object(left)) < int::value(&object(right))))
+            sort_by(items, scratch, pause, |left, right| Ok(int::value(&object(left)) < int::value(&object(right))))
         }
         ClassId::Float if are_alike => {
-            sort_by(items, scratch, |left, right| Ok(boxes::float(&object(left)) < boxes::float(&object(right))))
+            sort_by(items, scratch, pause, |left, right| Ok(boxes::float(&object(left)) < boxes::float(&object(right))))
         }
-        ClassId::Str if are_alike => sort_by(items, scratch, |left, right| Ok(compare_text(&object(left), &object(right)).is_lt())),
-        _ => sort_by(items, scratch, |left, right| {
+        ClassId::Str if are_alike => sort_by(items, scratch, pause, |left, right| Ok(compare_text(&object(left), &object(right)).is_lt())),
+        _ => sort_by(items, scratch, pause, |left, right| {
             let less = ops::compare(runtime, Comparison::Less, &object(left), &object(right))?;
             ops::truth(runtime, &less)
         }),

@@ -55,6 +55,7 @@ pub fn is_iterable(runtime: &Runtime, object: &Object) -> bool {
 /// The next item of an iterator; `None` when it is exhausted. Those of the built-in types raise no `StopIteration` on the way.
 #[inline]
 pub fn next(runtime: &Runtime, iterator: &Object) -> Result<Option<Object>, Raised> {
+    runtime.check_interruption()?;
     match ClassId::of(iterator) {
         ClassId::ListIterator => Ok(iterator::next_of_list(iterator)),
         ClassId::RangeIterator => range::iterator::next(runtime, iterator),

@@ -81,6 +81,11 @@ impl<'a> Builder<'a> {
         points.iter().for_each(|point| self.push(*point));
     }
 
+    /// Has `finish` fail for want of memory.
+    pub(crate) fn fail(&mut self) {
+        self.failed = true;
+    }
+
     /// Adds the text of a string object; nothing if it is not one.
     pub fn push_object(&mut self, string: &Object) {
         if let Some(text) = super::view(string) {

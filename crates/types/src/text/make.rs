@@ -123,11 +123,35 @@ pub(crate) fn repeat(runtime: &Runtime, text: Text<'_>, count: usize) -> Value {
     let Some(length) = text.len().checked_mul(count).filter(|length| i64::try_from(*length).is_ok()) else {
         return Err(runtime.overflow_error(format_args!("repeated string is too long")));
     };
-    let bytes = text.bytes();
-    write(runtime, text.width(), length, |place| match bytes {
-        [byte] => place.fill(*byte),
-        _ => place.chunks_exact_mut(bytes.len().max(1)).for_each(|place| place.copy_from_slice(bytes)),
-    })
+    interruptible(runtime, |is_whole| write(runtime, text.width(), length, |place| *is_whole = fill_with(runtime, place, text.bytes())))
+}
+
+/// Makes a copy of `pattern` after the other in `place`, until it is full. False if the program is to be interrupted.
+pub(crate) fn fill_with(runtime: &Runtime, place: &mut [u8], pattern: &[u8]) -> bool {
+    /// Bytes that are written between two looks.
+    const STEP: usize = 1 << 22;
+    let first = pattern.len().min(place.len());
+    place[..first].copy_from_slice(&pattern[..first]);
+    let mut filled = first;
+    while filled < place.len() && !runtime.attention().is_from_outside() {
+        // What is written so far is a number of whole patterns, and so is each step but the last.
+        let step = filled.min(STEP / first * first + first).min(place.len() - filled);
+        place.copy_within(..step, filled);
+        filled += step;
+    }
+    filled == place.len() || first == 0
+}
+
+/// Makes something that says whether it is whole; if it is not and the program goes on, again.
+pub(crate) fn interruptible(runtime: &Runtime, mut make: impl FnMut(&mut bool) -> Value) -> Value {
+    loop {
+        let mut is_whole = true;
+        let made = make(&mut is_whole)?;
+        if is_whole {
+            return Ok(made);
+        }
+        runtime.check_interruption()?;
+    }
 }
 
 /// A string whose stored form `fill` writes, all of it. `width` must be the narrowest that holds what it writes.

@@ -49,7 +49,7 @@ pub use grow::{append, concat};
 pub use intern::{InternTable, intern};
 pub use join::join_strings;
 pub use make::{character, concatenate, empty, exact, from_points, new, slice};
-pub(crate) use make::{from_units, furnish, repeat, size};
+pub(crate) use make::{fill_with, from_units, furnish, interruptible, repeat, size};
 pub(crate) use show::escape;
 pub use show::{ascii, repr};
 pub use subscript::item;

@@ -71,6 +71,7 @@ pub fn import(runtime: &Runtime, request: &Request<'_>) -> Value {
     }
     match name.find('.') {
         None => Ok(module),
+        Some(dot) if request.level == 0 => import_module(runtime, &name[..dot]),
         // What is cut off the absolute name is what follows the first dot of the one that was written.
         Some(dot) => known_or_missing(runtime, &absolute[..absolute.len() - (name.len() - dot)]),
     }

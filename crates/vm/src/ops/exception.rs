@@ -71,7 +71,9 @@ impl Registers<'_> {
     pub(crate) fn pop_handled(self, word: u32) -> Done {
         let before = self.take(a(word));
         let before = if before.is(&self.runtime.none()) { self.handled_outside() } else { Some(before) };
-        drop(self.runtime.root(Root::Handled).replace(before));
+        let handled = self.runtime.root(Root::Handled).replace(before);
+        crate::unwind::restore_reserve(self.runtime, handled.as_ref());
+        drop(handled);
         types::raise::renew_memory_error(self.runtime);
         Ok(())
     }

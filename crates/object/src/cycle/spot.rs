@@ -1,0 +1,40 @@
+//! Freeing garbage on the spot: in the middle of an instruction, when memory has run out.
+//!
+//! The usual place for a collection is between instructions, as finalizers may have to run. But one instruction can ask for much, and fail
+//! although garbage fills the heap. Then what has no finalizers goes at once; where there are any, all is left to the next collection.
+
+use heap::Heap;
+
+use super::generations::Generation;
+use super::note::View;
+use super::{dissolve, empty_weak_references, save, search};
+use crate::space::Space;
+
+impl Space {
+    /// From now on an allocation that would fail frees garbage first. All objects are to be complete whenever something is allocated.
+    pub fn collect_when_memory_runs_out(&self) {
+        self.set_last_resort(|heap: &Heap| {
+            // SAFETY: this is set by a space for its own heap.
+            let space = unsafe { Space::of(heap.base()) };
+            space.collect_on_the_spot()
+        });
+    }
+
+    /// Frees the garbage in all generations, if none of it has a finalizer to run. Says whether it has freed any.
+    fn collect_on_the_spot(&self) -> bool {
+        let Some(_collector) = self.collector() else { return false };
+        let view = View::of(self);
+        let generation = Generation::Old;
+        let (_, found) = search(view, generation);
+        if found.garbage == 0 {
+            return false;
+        }
+        if found.finalizers {
+            save(view, generation, &mut drop);
+            return false;
+        }
+        empty_weak_references(view, generation);
+        dissolve::dissolve(view, generation);
+        true
+    }
+}
