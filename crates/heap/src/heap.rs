@@ -188,8 +188,8 @@ impl Heap {
         self.last_resort.set(Some(free_some));
     }
 
-    /// Makes sure that native code may use `bytes` for a while without taking more than the limit allows, though not from the heap. They are
-    /// not charged: meanwhile nothing else is to grow.
+    /// Makes sure that native code may use `bytes` for a while without taking more than the limit allows, though not from the heap. They
+    /// are not charged: meanwhile nothing else is to grow.
     pub fn make_room(&self, bytes: usize) -> Result<(), OutOfMemory> {
         let fits = || self.budget.fits(bytes);
         if fits() {

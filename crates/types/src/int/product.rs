@@ -1,7 +1,7 @@
 //! Products of large ints, in pieces: between two of them a program can be interrupted.
 //!
-//! What `num-bigint` multiplies at a time takes some milliseconds. Beyond that the halves of both operands are multiplied, three products in
-//! the place of four (Karatsuba's way).
+//! What `num-bigint` multiplies at a time takes some milliseconds. Beyond that the halves of both operands are multiplied, three products
+//! in the place of four (Karatsuba's way).
 
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
