@@ -1,9 +1,7 @@
-//! Putting an interpreter to the test: allocations that fail by order, the laws checked from outside.
+//! Putting an interpreter to the test: allocations that fail by order.
 //!
 //! Any allocation can fail, and a program that is to survive that can be tried at every single one: run it with the first failing, with the
 //! second, and so on until none is left that fails.
-
-use vm::holders;
 
 use crate::Interpreter;
 
@@ -26,21 +24,5 @@ impl Interpreter {
     /// How many allocations still succeed before the one that was ordered to fail.
     pub fn allocations_before_failure(&self) -> u64 {
         self.runtime().allocations_before_failure()
-    }
-
-    /// Checks the laws of counts and of the heap while no program runs. Returns how many objects there are.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong, in words.
-    pub fn audit(&self) -> Result<usize, String> {
-        let runtime = self.runtime();
-        runtime.check().map_err(|inconsistency| format!("heap law: {inconsistency}"))?;
-        if let Some(difference) = holders::differences(runtime).first() {
-            return Err(format!("count law: {difference:?}"));
-        }
-        let mut count = 0;
-        object::each_object(runtime, |_| count += 1);
-        Ok(count)
     }
 }
