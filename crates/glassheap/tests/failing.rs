@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs, thread};
 
-use glassheap::Interpreter;
+use glassheap::{Exception, Interpreter};
 
 /// Which allocations fail.
 #[derive(Clone, Copy)]
@@ -73,6 +73,11 @@ fn start(python: &Interpreter, source: &str) -> glassheap::Result<()> {
     python.run("exec(program, {'__name__': '__main__'})")
 }
 
+/// Whether an exception says that memory ran out, or what led to it does.
+fn says_so(exception: &Exception) -> bool {
+    exception.class == "MemoryError" || exception.traceback.contains("MemoryError")
+}
+
 /// Runs a program with some of its allocations failing, one in each run.
 fn run(program: &Program, order: Order, failing: &[u64]) -> Result<(), String> {
     let python = interpreter();
@@ -89,7 +94,7 @@ fn run(program: &Program, order: Order, failing: &[u64]) -> Result<(), String> {
             // Whatever it caught, it printed something else instead.
             Ok(()) if program.source.contains("except Exception") || program.source.contains("except:") => {}
             Ok(()) => return Err(format!("printed {printed:?}")),
-            Err(error) if error.exception().is_some_and(|exception| exception.traceback.contains("MemoryError")) => {}
+            Err(error) if error.exception().is_some_and(says_so) => {}
             Err(error) => return Err(format!("raised {error:?}")),
         }
     }
