@@ -110,7 +110,7 @@ impl<'a> Handle<'a> {
 
     /// `len(object)`
     pub fn length(&self) -> Result<usize> {
-        self.python.enter(|| ops::length(self.python.runtime, &self.object)).map(|length| length as usize)
+        self.python.enter(|| ops::length(self.python.runtime, &self.object))
     }
 
     /// `bool(object)`

@@ -26,8 +26,10 @@ pub(crate) fn left() -> Option<usize> {
 /// The lowest address of this thread's stack.
 fn end() -> Option<usize> {
     let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
-    // SAFETY: asks for the attributes of this thread; there is room for them.
-    let failed = unsafe { libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) };
+    // SAFETY: asks who this thread is.
+    let thread = unsafe { libc::pthread_self() };
+    // SAFETY: asks for the attributes of a thread that runs; there is room for them.
+    let failed = unsafe { libc::pthread_getattr_np(thread, attributes.as_mut_ptr()) };
     if failed != 0 {
         return None;
     }

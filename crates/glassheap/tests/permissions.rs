@@ -135,3 +135,57 @@ fn the_standard_library_can_be_imported_and_nothing_else() {
     files.run("import outside").expect("it is found");
     let _ = std::fs::remove_dir_all(folder);
 }
+
+/// Files of the layers below the interface that ask something of the system through Rust's library. Each takes a witness or checks the
+/// permission; what is new here must too.
+const PLACES: [&str; 16] = [
+    "heap/src/image/mod.rs", // files of the host
+    "heap/src/image/store.rs",
+    "stdlib/src/io/standard.rs",   // the locale, for the streams that the host permits
+    "stdlib/src/objgraph/draw.rs", // checked in `present`
+    "stdlib/src/posix/folder.rs",
+    "stdlib/src/posix/mod.rs",
+    "stdlib/src/posix/names.rs",
+    "stdlib/src/posix/process.rs",
+    "stdlib/src/posix/scan.rs",
+    "stdlib/src/posix/status.rs",
+    "stdlib/src/spawn.rs",
+    "stdlib/src/sys/facts.rs", // the name of the system that it was built for
+    "stdlib/src/system.rs",
+    "stdlib/src/thread/mod.rs", // the number of this process
+    "vm/src/import/files.rs",
+    "heap/src/region.rs", // memory
+];
+
+#[test]
+fn the_system_is_touched_where_it_is_known_to_be() {
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (mut folders, mut found) =
+        (["heap", "object", "types", "inspect", "compiler", "vm", "stdlib"].map(|name| crates.join(name).join("src")).to_vec(), Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("it is there").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap_or_default();
+            let words = [
+                "std::fs",
+                "std::env::",
+                "std::process",
+                "std::net",
+                "process::Command",
+                "libc::open",
+                "libc::fork",
+                "libc::exec",
+                "libc::socket",
+            ];
+            if words.iter().any(|word| source.contains(word)) {
+                found.push(path.strip_prefix(&crates).expect("it is below").to_string_lossy().into_owned());
+            }
+        }
+    }
+    let new: Vec<&String> = found.iter().filter(|path| !PLACES.contains(&path.as_str())).collect();
+    assert!(found.len() > 5 && new.is_empty(), "these must take a witness of `types::permission`: {new:?}");
+}
