@@ -15,8 +15,8 @@ use crate::{Error, Interpreter, Output, Result, Settings};
 /// What an interpreter is to be like. See [`Interpreter::builder`].
 ///
 /// Without being told otherwise an interpreter has no limits but those of Python, prints to the standard output of the process, and cannot
-/// reach files, processes or the environment: what tries raises `PermissionError`. Modules of the standard library can be imported in any
-/// case. No module gives access to the network.
+/// reach files, processes, the network or the environment: what tries raises `PermissionError`. Modules of the standard library can be
+/// imported in any case.
 #[derive(Default)]
 pub struct Builder {
     pub(crate) memory_limit: Option<usize>,

@@ -22,8 +22,8 @@
 //!
 //! # What an interpreter may do
 //!
-//! Nothing beyond its own heap but print, unless the [`Builder`] permits it: files, processes, the environment. What is not permitted
-//! raises `PermissionError` in Python. The standard library is part of this crate and can be imported in any case.
+//! Nothing beyond its own heap but print, unless the [`Builder`] permits it: files, processes, the network, the environment. What is
+//! not permitted raises `PermissionError` in Python. The standard library is part of this crate and can be imported in any case.
 //!
 //! # How it is bounded
 //!
