@@ -9,6 +9,7 @@ use object::{Layout, LayoutId, Object, Tracking};
 
 use crate::bootstrap::SPECS;
 use crate::error::Raised;
+use crate::function::BuiltinFunction;
 use crate::ids::ClassId;
 use crate::native::{Getter, Native};
 use crate::runtime::Runtime;
@@ -36,6 +37,8 @@ pub struct Tables {
     pub(crate) natives: Vec<NativeEntry>,
     pub(crate) getters: Vec<&'static Getter>,
     pub(crate) modules: Vec<ModuleEntry>,
+    /// The number of `list.append`, which calls are looked through for.
+    list_append: u32,
 }
 
 /// A class, and the numbers of its first method and computed attribute.
@@ -76,7 +79,14 @@ impl Tables {
     ///
     /// If the classes of the modules are not numbered in the order in which they come.
     pub fn new(modules: &'static [&'static ModuleSpec]) -> Tables {
-        let mut tables = Tables { classes: Vec::new(), layouts: Vec::new(), natives: Vec::new(), getters: Vec::new(), modules: Vec::new() };
+        let mut tables = Tables {
+            classes: Vec::new(),
+            layouts: Vec::new(),
+            natives: Vec::new(),
+            getters: Vec::new(),
+            modules: Vec::new(),
+            list_append: 0,
+        };
         let external = modules.iter().flat_map(|module| module.classes.iter().copied());
         for (number, spec) in SPECS.iter().chain(external).enumerate() {
             assert!(spec.id.number() == number, "class '{}' is out of order", spec.name);
@@ -90,6 +100,9 @@ impl Tables {
             tables.modules.push(ModuleEntry { spec, first_native: tables.natives.len() as u32 });
             tables.natives.extend(spec.functions.iter().map(NativeEntry::new));
         }
+        let list = &tables.classes[ClassId::List.number()];
+        let place = list.spec.methods.iter().position(|method| method.name == "append");
+        tables.list_append = list.first_native + place.expect("broken law: lists cannot be appended to") as u32;
         let extended: Vec<Layout> =
             tables.layouts.iter().map(|layout| Layout { trailing: true, tracking: Tracking::Always, ..*layout }).collect();
         tables.layouts.extend(extended);
@@ -100,6 +113,12 @@ impl Tables {
     pub fn of_types() -> &'static Tables {
         static TABLES: OnceLock<Tables> = OnceLock::new();
         TABLES.get_or_init(|| Tables::new(&[]))
+    }
+
+    /// Whether a native function is `list.append`.
+    #[inline(always)]
+    pub fn is_list_append(&self, function: &BuiltinFunction) -> bool {
+        function.number() == self.list_append
     }
 
     /// The class that has a native function among its methods.

@@ -117,3 +117,13 @@ print([a == b for a in (x, y, None, X) for b in (x, y, None, X)], [a != b for a 
 print([1]+[2], [1,2,3][1:], [1,2]*2, len({1,2}), len(range(5)), list(iter(iter(range(3)))), list("ab"))
 l = [1,2,3]; l.extend(l); print(l); l[1:3] = [7]; print(l); l += (1,2); print(l, l.copy() == l)
 s = set(range(20)); [s.discard(i) for i in range(0, 20, 3)]; [s.add(i) for i in (100, 3, 3.0, "a", -1)]; print(sorted(map(str, s)))
+class K:
+    def __hash__(self): return 5
+    def __eq__(self, other): return other == 5
+print(len(set(x for x in (K(), 5, 5, K()))), len(set(x for x in (5, K()))))
+l, x = [], object()
+before = sys.getrefcount(x)
+print(l.append(x), [].append(x), sys.getrefcount(x) - before, len(l))
+for arguments in ((), (1, 2)):
+    try: l.append(*arguments)
+    except TypeError as e: print(e)

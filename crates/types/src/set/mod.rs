@@ -161,10 +161,27 @@ impl Set {
 
     /// Adds a key with this hash. Says whether it is new. May run Python (`__eq__`).
     pub(crate) fn add_hashed(&self, runtime: &Runtime, key: Object, hash: u64) -> Result<bool, Raised> {
-        let free = match self.find(runtime, &key, hash)? {
-            Find::Absent(free) => free,
-            _ => return Ok(false),
-        };
+        match self.find(runtime, &key, hash)? {
+            Find::Absent(free) => self.add_absent(runtime, key, hash, free),
+            _ => Ok(false),
+        }
+    }
+
+    /// Adds a key if that runs no Python whatever the set holds: an int, with none beside it that only `==` can tell from it. Gives the
+    /// key back otherwise.
+    #[inline]
+    pub fn add_quietly(&self, runtime: &Runtime, key: Object) -> Result<Result<bool, Raised>, Object> {
+        let (Some(hash), Some(table)) = (int::short_hash(&key).map(|hash| hash as u64), self.table()) else { return Err(key) };
+        match table.probe(hash).next(&key, hash) {
+            Find::Absent(free) => Ok(self.add_absent(runtime, key, hash, free)),
+            Find::Present(_) => Ok(Ok(false)),
+            Find::Perhaps(..) => Err(key),
+        }
+    }
+
+    /// Adds a key that is absent, and would go into the entry `free`.
+    #[inline(always)]
+    fn add_absent(&self, runtime: &Runtime, key: Object, hash: u64, free: Option<(usize, bool)>) -> Result<bool, Raised> {
         let table = match self.table() {
             Some(table) => table,
             None => self.rebuild(runtime, table::SMALLEST_LOG2)?,

@@ -224,6 +224,9 @@ impl Registers<'_> {
     #[inline(never)]
     fn load_attribute(self, word: u32, words: Words<'_>) -> Done {
         let object = self.borrow(b(word));
+        if words.get(2) & KIND == OF_CLASS && cache::stamp_of_class(&object) == words.get(1) {
+            return self.finish(a(word), referred(&object, words.get(3)).owned(), [b(word)]);
+        }
         let known = self.find(&object, words);
         let value = match known {
             Some(Known::Value(value)) => value,

@@ -7,7 +7,7 @@ use compiler::code::Opcode;
 use object::{Borrowed, Object, Slot};
 use types::code::{Code, CodeFlags};
 use types::function::{BuiltinFunction, Function, Method};
-use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Special, Value, class, instance, tuple};
+use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Singleton, Special, Value, class, instance, list, tuple};
 
 use crate::bind::{Arguments, Keywords};
 use crate::frames;
@@ -197,6 +197,10 @@ impl<'a> Registers<'a> {
         let first = b(word);
         let callee = self.borrow(first);
         if let Some(function) = self.native_method(first) {
+            if uc(word) == 1 && self.runtime.tables().is_list_append(function) {
+                self.append(word)?;
+                return Ok(Next::Done);
+            }
             let arguments = self.slots(first + 1, uc(word) + 1);
             let result = self.runtime.call_native(function, &Args::new(arguments, None))?;
             self.finish_native(word, uc(word) + 2, result)?;
@@ -231,6 +235,18 @@ impl<'a> Registers<'a> {
         let result = self.runtime.call_with(&self.borrow(first), &Args::new(arguments, None))?;
         self.finish_native(word, uc(word) + 2, result)?;
         Ok(Next::Done)
+    }
+
+    /// `list.append` without the count that the parameter would have.
+    #[inline(always)]
+    fn append(self, word: u32) -> Done {
+        let first = b(word);
+        let item = self.take(first + 2);
+        list::append(self.runtime, &self.borrow(first + 1), item)?;
+        self.release(self.slot(first));
+        self.release(self.slot(first + 1));
+        self.exchange_immortal(a(word), Singleton::None.reference());
+        Ok(())
     }
 
     /// The native method in R[first], if R[first+1] is exactly of the class that it stands in.

@@ -1,7 +1,7 @@
 //! `list(g)`, `tuple(g)`, `set(g)` of a generator: it goes on in the same loop, and what it yields goes into the result at once.
 //!
 //! The result lies in the register behind the callee, which keeps the class. As nobody else sees an item on its way, the
-//! generator's frame need not be left for a list, of which appending runs no Python. For a set it is: hashes and comparisons may.
+//! generator's frame need not be left where putting it there runs no Python. For a set it may: hashes and comparisons do.
 
 use compiler::code::Opcode;
 use object::Object;
@@ -90,8 +90,17 @@ impl Registers<'_> {
                 }
             };
         }
+        let Some(set) = result.body::<set::Set>() else { return Ok(Source::Running) };
+        let item = match set.add_quietly(self.runtime, item) {
+            Ok(Ok(_)) => return Ok(Source::Running),
+            Ok(Err(raised)) => {
+                resume::suspend(self.runtime, frame);
+                return Err(raised);
+            }
+            Err(item) => item,
+        };
         resume::suspend(self.runtime, frame);
-        set::add(self.runtime, &result, item)?;
+        set.add(self.runtime, item)?;
         if generator.state.get() != GeneratorState::Suspended {
             registers.finish_waiting(call, FrameFlags::GATHER, self.runtime.none())?;
             return Ok(Source::Ended);
