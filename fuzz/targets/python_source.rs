@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use glassheap::{Error, Handle, Interpreter};
+use glassheap::{Error, Interpreter};
 use libfuzzer_sys::{Corpus, fuzz_target};
 
 const MEMORY: usize = 16 << 20;
@@ -17,15 +17,13 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     let Ok(source) = std::str::from_utf8(bytes) else { return Corpus::Reject };
     let builder = Interpreter::builder().memory_limit(MEMORY).time_limit(TIME).recursion_limit(200).hash_seed(0).capture_output();
     let python = builder.build().expect("an interpreter fits its limits");
-    let audit: Handle<'_> = python.eval("__import__('glass').audit").expect("glass is there");
     let _ = python.run(source);
     python.set_time_limit(None).expect("nothing runs");
-    match audit.call::<i64>(()) {
+    match python.audit() {
         Err(Error::Exception(exception)) if exception.class == "AssertionError" => panic!("{exception}"),
         // For want of memory nothing may be said about the laws.
         _ => {}
     }
-    drop(audit);
     assert_eq!(python.close().objects, 0, "something is left on the heap");
     Corpus::Keep
 });
