@@ -113,6 +113,8 @@ impl Heap {
         let mut link = 0;
         for index in (0..capacity).rev().filter(|&index| !is_live(index)) {
             let offset = index * entry.block_size.get() as usize;
+            // Walks look at the heads of all blocks of the page from now on.
+            self.unpoison_header(self.page_address(page) + offset);
             if !entry.is_absent(index) {
                 link = self.write_link(page, offset, link);
             } else if gone >> (offset / SYSTEM_PAGE) & 1 == 0 {
@@ -167,7 +169,6 @@ impl Heap {
     /// Writes the header of a free block. Returns the block's reference.
     fn write_link(&self, page: PageIndex, offset: usize, link: u32) -> u32 {
         let address = self.page_address(page) + offset;
-        self.unpoison_header(address);
         // SAFETY: a free block of a page in use; as a little-endian pair of words this is the link and 0.
         unsafe { ptr::with_exposed_provenance_mut::<u64>(address).write(u64::from(link)) };
         self.mark_link(address, u64::from(link));
