@@ -201,3 +201,14 @@ fn what_is_no_image_of_this_build_is_refused() {
     std::fs::remove_file(&path).expect("it is there");
     assert!(matches!(Image::open(&path, &BUILD), Err(ImageError::System(_))));
 }
+
+#[test]
+fn a_free_run_below_a_block_is_written_too() {
+    let heap = HeapOwner::new(usize::MAX).expect("there is room");
+    let mut blocks = Blocks::default();
+    blocks.add(&heap, Kind::Buffer, 100_000, 1);
+    blocks.add(&heap, Kind::Buffer, 20_000, 2);
+    blocks.remove(&heap, 0);
+    let image = heap.into_image(&BUILD, &[]).expect("an image");
+    blocks.check(&HeapOwner::spawn(&image, usize::MAX).expect("there is room"));
+}

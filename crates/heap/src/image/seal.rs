@@ -114,6 +114,8 @@ impl Heap {
             let mut page = pool.first;
             while page < pool.high.get() {
                 let entry = self.entry(PageIndex(page));
+                // Free pages are written out like all others.
+                self.unpoison_range(self.page_address(PageIndex(page)), PAGE_SIZE);
                 match (self.free_map().get(page), half) {
                     (true, Half::Lower) => page += 1,
                     (true, Half::Upper) => {
@@ -139,7 +141,6 @@ impl Heap {
     fn clear_free_blocks(&self, page: PageIndex) {
         let entry = self.entry(page);
         let size = entry.size();
-        self.unpoison_range(self.page_address(page), PAGE_SIZE);
         let mut link = Ref::from_raw(entry.free.get());
         while let Some(free) = link {
             link = self.next_free(free);
