@@ -104,7 +104,8 @@ fn what_is_missing_is_said_and_what_is_given_works() {
             assert_eq!(message(&full, source), "it worked", "{source}");
         }
     }
-    let grants: [(fn(Builder) -> Builder, &str); 4] = [
+    type Grant = fn(Builder) -> Builder;
+    let grants: [(Grant, &str); 4] = [
         (Builder::allow_files, "files"),
         (Builder::allow_processes, "processes"),
         (Builder::allow_environment, "the environment"),
