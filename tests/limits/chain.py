@@ -15,4 +15,4 @@ while y and depth < 1000:
 print(depth)
 del x, y
 glass.audit()
-print(glass.heap_stats()["live"] > 0 if "live" in glass.heap_stats() else True, ((), 1))
+print(((), 1))

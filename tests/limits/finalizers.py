@@ -20,9 +20,8 @@ class Hungry:
 
 
 def fill(kind):
-    things = []
+    things = [kind(), kind(), kind()]
     while True:
-        things.append(kind())
         things.append([0] * 5000)
 
 

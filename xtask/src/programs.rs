@@ -25,9 +25,14 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Runs every program below `folder` on `binary`; the last line of either answer is `N passed, N failed`.
 pub(crate) fn run(binary: &Path, folder: &Path) -> Result<String, String> {
+    run_with(binary, folder, &[])
+}
+
+/// The same, with options for the interpreter.
+pub(crate) fn run_with(binary: &Path, folder: &Path, options: &[&str]) -> Result<String, String> {
     let programs = found_below(folder)?;
     let binary = found(binary)?;
-    let complaints = on_all(&programs, |program| compare(&binary, program, PATIENCE));
+    let complaints = on_all(&programs, |program| compare(&binary, program, options, PATIENCE));
     let summary = format!("{} passed, {} failed", programs.len() - complaints.len(), complaints.len());
     if complaints.is_empty() { Ok(summary) } else { Err(format!("{}\n{summary}", complaints.join("\n"))) }
 }
@@ -88,14 +93,14 @@ fn below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(programs)
 }
 
-fn compare(binary: &Path, program: &Path, patience: Duration) -> Result<(), String> {
+fn compare(binary: &Path, program: &Path, options: &[&str], patience: Duration) -> Result<(), String> {
     let expected = fs::read(program.with_extension("out")).map_err(|error| error.to_string())?;
     let expected_errors = beside(program, "err")?;
     let expected_status = match beside(program, "status")? {
         Some(status) => String::from_utf8_lossy(&status).trim().parse().map_err(|error| format!("{error} in its .status"))?,
         None => usual_status(expected_errors.is_some()),
     };
-    let printed = printed_by(binary, program, patience)?;
+    let printed = printed_by(binary, program, options, patience)?;
     same("output", &expected, &printed.output)?;
     same("stderr", expected_errors.as_deref().unwrap_or_default(), &printed.errors)?;
     match printed.status.code() {
@@ -110,7 +115,7 @@ fn usual_status(has_errors: bool) -> i32 {
 }
 
 fn record_one(binary: &Path, program: &Path) -> Result<(), String> {
-    let printed = printed_by(binary, program, PATIENCE)?;
+    let printed = printed_by(binary, program, &[], PATIENCE)?;
     let Some(code) = printed.status.code() else { return Err(format!("ended by {}", printed.status)) };
     write_beside(program, "out", Some(&printed.output))?;
     let has_errors = !printed.errors.is_empty();
@@ -143,12 +148,13 @@ struct Printed {
     errors: Vec<u8>,
 }
 
-fn printed_by(binary: &Path, program: &Path, patience: Duration) -> Result<Printed, String> {
+fn printed_by(binary: &Path, program: &Path, options: &[&str], patience: Duration) -> Result<Printed, String> {
     let (output, errors) = (Scratch::new("out")?, Scratch::new("err")?);
     let arguments = String::from_utf8(beside(program, "args")?.unwrap_or_default()).map_err(|error| error.to_string())?;
     let name = program.file_name().unwrap_or_default().to_owned();
     let folder = program.parent().unwrap_or(Path::new("."));
     let mut child = Command::new(binary)
+        .args(options)
         .args(command_line(name, &arguments))
         .current_dir(folder)
         .stdin(Stdio::null())
@@ -322,7 +328,7 @@ mod tests {
     #[test]
     fn a_program_without_end_is_ended() {
         let folder = Folder::with("endless", &[("a.py", "exec sleep 5"), ("a.out", "")]);
-        let outcome = compare(&folder.shell(), &folder.0.join("a.py"), Duration::from_millis(20));
+        let outcome = compare(&folder.shell(), &folder.0.join("a.py"), &[], Duration::from_millis(20));
         assert_eq!(outcome, Err("still running after 0 s".to_owned()));
     }
 

@@ -35,6 +35,8 @@ pub struct Space {
     weak: WeakReferences,
     generations: Generations,
     record: Record,
+    /// Allocations that fail before the next garbage is freed on the spot: see `cycle/spot.rs`.
+    pub(crate) fail_before_spot: Cell<usize>,
     /// A collection is in progress.
     pub(crate) collecting: Cell<bool>,
     /// There is a permanent generation.
@@ -60,6 +62,7 @@ impl Space {
             weak,
             generations: Generations::new(),
             record: Record::new(),
+            fail_before_spot: Cell::new(0),
             collecting: Cell::new(false),
             frozen: Cell::new(false),
         });

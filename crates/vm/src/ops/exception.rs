@@ -72,7 +72,10 @@ impl Registers<'_> {
         let before = self.take(a(word));
         let before = if before.is(&self.runtime.none()) { self.handled_outside() } else { Some(before) };
         let handled = self.runtime.root(Root::Handled).replace(before);
-        crate::unwind::restore_reserve(self.runtime, handled.as_ref());
+        if self.runtime.reserve_is_open() {
+            crate::unwind::restore_reserve(self.runtime, handled.as_ref());
+            self.runtime.expect_garbage();
+        }
         drop(handled);
         types::raise::renew_memory_error(self.runtime);
         Ok(())

@@ -1,0 +1,21 @@
+//! `cargo xtask limits BINARY`: the programs in `tests/limits`, each under several limits of memory.
+//!
+//! They use up all the memory there is, catch the `MemoryError` and go on: what they print is the same under any limit.
+
+use std::path::Path;
+
+use crate::programs;
+
+/// From what a program just starts in to what takes a second to fill.
+const LIMITS: &[&str] = &["2M", "16M", "600M"];
+
+pub(crate) fn run(root: &Path, binary: &Path) -> Result<String, String> {
+    let folder = root.join("tests/limits");
+    let under = |limit: &&str| {
+        let option = format!("memory-limit={limit}");
+        let outcome = programs::run_with(binary, &folder, &["-X", &option]);
+        outcome.map(|said| format!("{limit}: {said}")).map_err(|said| format!("{limit}: {said}"))
+    };
+    let said = LIMITS.iter().map(under).collect::<Result<Vec<String>, String>>()?;
+    Ok(said.join("\n"))
+}
