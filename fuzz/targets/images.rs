@@ -13,7 +13,7 @@ use heap::{BuildId, HeapOwner, Image};
 use libfuzzer_sys::fuzz_target;
 use operations::Blocks;
 
-const LIMIT: usize = 4 << 20;
+const LIMIT: usize = 1 << 20;
 const BUILD: BuildId = BuildId([3; 16]);
 
 /// Changes a file as some bytes say: one of its bytes, its length, or nothing.
