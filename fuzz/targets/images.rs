@@ -54,7 +54,7 @@ fuzz_target!(|bytes: &[u8]| {
     fs::remove_file(&path).expect("it is there");
 
     let image = opened.unwrap_or(image);
-    let heaps = [(); 2].map(|()| HeapOwner::spawn(&image, LIMIT).expect("what was there fits"));
+    let heaps = [(); 2].map(|()| HeapOwner::spawn(&image, 2 * LIMIT).expect("with the free pages among its containers it fits"));
     let mut spawned = [blocks.clone(), blocks];
     for (number, step) in after.iter().enumerate() {
         spawned[number % 2].step(&heaps[number % 2], *step);
