@@ -128,7 +128,8 @@ impl Pending {
         }
         self.first.set((self.first.get() + 1) % RING);
         self.length.set(self.length.get() - 1);
-        if self.overflow.get() > 0 {
+        // It takes a walk through the heap: not for one that has made room, but once there is room for many.
+        if self.overflow.get() > 0 && self.length.get() == reserved {
             self.refill(space);
         }
         if self.length.get() == reserved {
