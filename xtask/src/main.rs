@@ -22,7 +22,7 @@ usage: cargo xtask COMMAND
   tidy                      habits that a machine can check
   seeds BINARY              run the six seed programs on an interpreter
   python BINARY [FOLDER]    run the Python tests, or those of a folder, on an interpreter
-  limits BINARY             run the programs that use up all memory, under several limits
+  limits BINARY [SIZE ...]  run the programs that use up all memory, under several limits
   record PYTHON FOLDER      write what the programs of a folder print on a CPython as what is expected of us
   bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns
   docs BINARY [record]      run the programs in docs/ and draw its pictures; or write what they print
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         ["seeds", binary] => seeds::run(&root(), Path::new(binary)),
         ["python", binary] => python::run(&root(), Path::new(binary), None),
         ["python", binary, folder] => python::run(&root(), Path::new(binary), Some(Path::new(folder))),
-        ["limits", binary] => limits::run(&root(), Path::new(binary)),
+        ["limits", binary, sizes @ ..] => limits::run(&root(), Path::new(binary), sizes),
         ["record", binary, folder] => python::record(Path::new(binary), Path::new(folder)),
         ["bench", binary, python, names @ ..] => bench::run(&root(), Path::new(binary), Path::new(python), names),
         ["docs", binary] => docs::run(&root(), Path::new(binary), docs::Wanted::Compare),
