@@ -63,6 +63,10 @@ pub(crate) struct Arguments {
     pub(crate) extra: Vec<(String, Option<String>)>,
     /// `-X check-heap`
     pub(crate) checks_heap: bool,
+    /// `--image`
+    pub(crate) image: Option<OsString>,
+    /// `--save-image`
+    pub(crate) saves_image: Option<OsString>,
     /// `-X gc-log`
     pub(crate) logs_collections: bool,
 }
@@ -105,6 +109,7 @@ impl<I: Iterator<Item = OsString>> Parser<I> {
                     }
                     return Ok(None);
                 }
+                [b'-', b'-', name @ ..] if self.long(&name.to_owned())? => {}
                 [b'-', b'-', ..] => return Err(format!("unknown option {}", argument.to_string_lossy())),
                 [b'-', letters @ ..] => {
                     let letters = letters.to_owned();
@@ -124,6 +129,26 @@ impl<I: Iterator<Item = OsString>> Parser<I> {
             self.arguments.arguments.push(OsString::new());
         }
         Ok(None)
+    }
+
+    /// Reads a long option with a value, which stands behind it or behind a `=`. False if there is no such option.
+    fn long(&mut self, option: &[u8]) -> Result<bool, String> {
+        let mut parts = option.splitn(2, |byte| *byte == b'=');
+        let name = parts.next().unwrap_or_default();
+        if !matches!(name, b"image" | b"save-image") {
+            return Ok(false);
+        }
+        let value = match parts.next() {
+            Some(value) => Some(OsString::from_vec(value.to_owned())),
+            None => self.line.next(),
+        };
+        let missing = || format!("Argument expected for the --{} option", String::from_utf8_lossy(name));
+        let value = Some(value.filter(|value| !value.is_empty()).ok_or_else(missing)?);
+        match name {
+            b"image" => self.arguments.image = value,
+            _ => self.arguments.saves_image = value,
+        }
+        Ok(true)
     }
 
     fn file(&mut self, file: OsString) {
@@ -252,11 +277,15 @@ mod tests {
         assert!(run(&["-X", "check-heap", "a"]).checks_heap);
         assert!(run(&["-Xgc-log", "a"]).logs_collections);
         assert!(run(&["-I", "a"]).is_isolated);
+        let arguments = run(&["--image", "a", "--save-image=b", "-c", "pass", "--image=c"]);
+        assert_eq!((arguments.image, arguments.saves_image), (Some("a".into()), Some("b".into())));
     }
 
     #[test]
     fn what_is_wrong_is_named() {
         assert_eq!(parsed(&["-Q"]), Err("Unknown option: -Q".to_owned()));
+        assert_eq!(parsed(&["--image"]), Err("Argument expected for the --image option".to_owned()));
+        assert_eq!(parsed(&["--images=x"]), Err("unknown option --images=x".to_owned()));
         assert_eq!(parsed(&["-c"]), Err("Argument expected for the -c option".to_owned()));
         assert_eq!(parsed(&["--what"]), Err("unknown option --what".to_owned()));
         assert_eq!(parsed(&["-Vx"]), Ok(Asked::Version));

@@ -86,7 +86,21 @@ fn run(name: &str, line: &[OsString], arguments: &Arguments) -> ExitCode {
     };
     let asks_for_prompt = arguments.inspects && !matches!(arguments.command, Command::Prompt);
     let exit = if asks_for_prompt { repl::run(&interpreter, true) } else { exit };
+    if let (Some(path), 0) = (&arguments.saves_image, exit.status) {
+        return save(name, interpreter, path);
+    }
     end(interpreter, exit, arguments.checks_heap)
+}
+
+/// Writes the heap to an image, instead of ending the program: functions registered with `atexit` travel.
+fn save(name: &str, interpreter: Interpreter, path: &OsString) -> ExitCode {
+    match interpreter.into_template().and_then(|template| template.save(path)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(complaint) => {
+            eprintln!("{name}: {complaint}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn from_standard_input(interpreter: &Interpreter) -> Exit {

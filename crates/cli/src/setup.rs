@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use glassheap::{Flags, Interpreter, Settings};
+use glassheap::{Flags, Interpreter, Settings, Template};
 
 use crate::arguments::Arguments;
 use crate::size;
@@ -18,7 +18,11 @@ pub(crate) fn build(line: &[OsString], arguments: &Arguments) -> Result<Interpre
     if let Some(seed) = hash_seed(arguments)? {
         builder = builder.hash_seed(seed);
     }
-    builder.build().map_err(|error| match error {
+    let built = match &arguments.image {
+        Some(path) => Template::open(path).and_then(|template| builder.resume(&template)),
+        None => builder.build(),
+    };
+    built.map_err(|error| match error {
         glassheap::Error::NotStarted(said) => said,
         error => error.to_string(),
     })

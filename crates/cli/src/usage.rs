@@ -37,6 +37,9 @@ Options (and corresponding environment variables):
          -X gc-log: tell on stderr what each collection looked at, freed and why;
          -X check-heap: at the end, fail if anything is left on the heap
          others are kept in sys._xoptions
+--save-image file: run the program, then write the heap to an image instead
+         of ending: what is loaded and set stays as it is
+--image file: go on from an image that this build of the command wrote
 Arguments:
 file   : program read from script file
 -      : program read from stdin (default; the prompt if that is a tty)

@@ -191,10 +191,14 @@ impl Builder {
     ///
     /// [`Error::NotStarted`] if the memory limit is too small for an interpreter.
     pub fn build(mut self) -> Result<Interpreter, Error> {
-        let (output, errors) = (std::mem::take(&mut self.output), std::mem::take(&mut self.errors));
-        let streams = if self.process_streams { Streams::Process } else { Streams::Host { output, errors } };
+        let streams = self.streams();
         let hash_key = self.hash_key();
         Interpreter::new(self, hash_key, streams)
+    }
+
+    pub(crate) fn streams(&mut self) -> Streams {
+        let (output, errors) = (std::mem::take(&mut self.output), std::mem::take(&mut self.errors));
+        if self.process_streams { Streams::Process } else { Streams::Host { output, errors } }
     }
 
     fn hash_key(&self) -> (u64, u64) {

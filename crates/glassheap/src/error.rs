@@ -34,6 +34,8 @@ pub enum Error {
     },
     /// There is no interpreter; why, in words: the memory limit is too small, or a thread for time limits could not be started.
     NotStarted(String),
+    /// There is no template, or no image can be made; why, in words.
+    Image(String),
 }
 
 /// A Python exception, copied off the heap.
@@ -173,6 +175,7 @@ impl fmt::Display for Error {
             Error::Exit { code, message: None } => write!(formatter, "the program ended with status {code}"),
             Error::Exit { code, message: Some(said) } => write!(formatter, "the program ended with status {code}: {said}"),
             Error::Conversion { found, wanted } => write!(formatter, "'{found}' is not {wanted}"),
+            Error::Image(said) => formatter.write_str(said),
             Error::NotStarted(said) => write!(formatter, "the interpreter did not start: {said}"),
         }
     }

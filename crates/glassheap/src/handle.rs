@@ -156,6 +156,6 @@ impl<'a> Handle<'a> {
 impl fmt::Debug for Handle<'_> {
     /// Runs no Python: the class and the address, as the default `repr` has them.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "<{} object at {:#x}>", self.class_name(), self.object.address())
+        write!(formatter, "<{} object at {:#x}>", self.class_name(), self.object.identity())
     }
 }

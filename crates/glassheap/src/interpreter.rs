@@ -8,11 +8,12 @@ use types::{Raised, Root, Runtime, Value};
 use vm::{Config, NotStarted};
 
 use crate::error::Error;
-use crate::function::lent;
+use crate::function::{Boxed, lent};
 use crate::output::Streams;
 use crate::session::{Session, allow_native_stack};
+use crate::template::Arrival;
 use crate::watchdog::Timer;
-use crate::{Arguments, Builder, Flags, FromPython, Handle, InterruptHandle, IntoPython, Python, Result};
+use crate::{Arguments, Builder, Flags, FromPython, Handle, InterruptHandle, IntoPython, Python, Result, Template};
 
 pub use types::Remains;
 
@@ -27,7 +28,7 @@ pub use types::Remains;
 /// ```
 pub struct Interpreter {
     /// Empty only while it is dropped.
-    vm: Option<vm::Interpreter>,
+    pub(crate) vm: Option<vm::Interpreter>,
     session: Rc<Session>,
     flags: Flags,
 }
@@ -61,9 +62,9 @@ impl Interpreter {
             builder.settings.apply(runtime)?;
             interpreter.furnish_main()?;
             interpreter.connect(streams)?;
-            for (name, function) in builder.functions {
-                interpreter.python().set_main(&name, stdlib::lend(runtime, &name, lent(function))?)?;
-            }
+            interpreter.lend(builder.functions)?;
+            // What every interpreter has is no garbage.
+            runtime.grow_old();
             Ok(())
         });
         furnished.map_err(|error| match error {
@@ -72,6 +73,46 @@ impl Interpreter {
         })?;
         interpreter.set_time_limit(builder.time_limit)?;
         Ok(interpreter)
+    }
+
+    /// An interpreter that goes on from a template, as one of many or as that of its process.
+    pub(crate) fn spawn(builder: Builder, template: &Template, streams: Streams, arrival: Arrival) -> Result<Interpreter> {
+        let limit = builder.memory_limit.unwrap_or(usize::MAX);
+        let spawned = vm::Interpreter::spawn(template.image(), limit, stdlib::tables());
+        let vm = spawned.map_err(|_| Error::NotStarted(TOO_SMALL.to_owned()))?;
+        let session = Session::of(vm.runtime());
+        vm.runtime().permit(builder.permissions);
+        if let Some(limit) = builder.recursion_limit {
+            vm.runtime().frames.depth_limit.set(limit.max(1));
+        }
+        let interpreter = Interpreter { vm: Some(vm), session, flags: builder.settings.flags };
+        let runtime = interpreter.runtime();
+        let arrived = interpreter.python().enter(|| {
+            stdlib::travel::arrive(runtime)?;
+            match arrival {
+                Arrival::OneOfMany => interpreter.reconnect(streams)?,
+                Arrival::Alone => {
+                    builder.settings.apply_command(runtime)?;
+                    interpreter.connect(streams)?;
+                    stdlib::travel::ask_for_signals(runtime)?;
+                }
+            }
+            interpreter.lend(builder.functions)
+        });
+        arrived.map_err(|error| match error {
+            Error::MemoryLimit(_) => Error::NotStarted(TOO_SMALL.to_owned()),
+            error => Error::NotStarted(error.to_string()),
+        })?;
+        interpreter.set_time_limit(builder.time_limit)?;
+        Ok(interpreter)
+    }
+
+    /// Lends functions of the host to `__main__`.
+    fn lend(&self, functions: Vec<(String, Boxed)>) -> Result<(), Raised> {
+        for (name, function) in functions {
+            self.python().set_main(&name, stdlib::lend(self.runtime(), &name, lent(function))?)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn runtime(&self) -> &Runtime {
@@ -198,7 +239,7 @@ impl Drop for Interpreter {
             // A law may be broken: then nothing can be taken apart any more, and the message that says so is all that counts.
             std::mem::forget(self.vm.take());
         } else {
-            self.end(vm::Interpreter::close);
+            self.end(vm::Interpreter::discard);
         }
     }
 }

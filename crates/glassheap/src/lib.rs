@@ -50,6 +50,7 @@
 //! | Where does output go? | `output.rs` |
 //! | How does a whole program run, as the command runs it? | `program.rs`, `main_module.rs`, `exit.rs` |
 //! | How does a prompt work? | `prompt.rs`, `complete.rs` |
+//! | How are many interpreters made of one? | `template.rs` |
 //! | What of `sys` does the host decide? | `settings.rs` |
 //! | What if an allocation fails? | `trial.rs` |
 
@@ -73,6 +74,7 @@ mod session;
 mod settings;
 mod stack;
 mod statistics;
+mod template;
 mod trial;
 mod watchdog;
 
@@ -93,6 +95,7 @@ pub use prompt::{Entered, Prompt};
 pub use python::Python;
 pub use settings::{Flags, Settings};
 pub use statistics::Statistics;
+pub use template::Template;
 
 /// The version of Glassheap.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use stdlib::io::{Channel, Sink, host_stream};
+use stdlib::io::{Channel, Sink, host_stream, set_sink};
 use types::{Raised, Value};
 
 use crate::{Interpreter, Result, settings};
@@ -72,6 +72,22 @@ impl Interpreter {
             }
         };
         stdlib::io::install(runtime, streams)
+    }
+
+    /// Gives the streams that a template had to this host: what is captured goes to new strings.
+    pub(crate) fn reconnect(&self, streams: Streams) -> std::result::Result<(), Raised> {
+        let Streams::Host { output, errors } = streams else { return self.connect(streams) };
+        for (output, channel, name) in [(output, Channel::Output, "stdout"), (errors, Channel::Errors, "stderr")] {
+            match output.sink(channel) {
+                Some(sink) => set_sink(self.runtime(), channel, sink),
+                None => {
+                    let stream = self.stream(Output::Capture, channel)?;
+                    settings::set(self.runtime(), &format!("__{name}__"), stream.clone())?;
+                    settings::set(self.runtime(), name, stream)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn stream(&self, output: Output, channel: Channel) -> Value {

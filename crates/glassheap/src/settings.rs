@@ -92,22 +92,27 @@ impl Settings {
     pub(crate) fn apply(&self, runtime: &Runtime) -> Result<(), Raised> {
         let path: Vec<OsString> =
             self.path.iter().cloned().chain(std::iter::once(vm::import::LIBRARY.into())).chain(self.packages.iter().cloned()).collect();
-        vm::set_optimization(runtime, self.flags.optimize);
-        set(runtime, "argv", strings(runtime, &self.arguments)?)?;
-        set(runtime, "orig_argv", strings(runtime, &self.command_line)?)?;
-        set(runtime, "executable", string(runtime, &self.executable)?)?;
-        set(runtime, "_base_executable", string(runtime, &self.executable)?)?;
         set(runtime, "path", strings(runtime, &path)?)?;
         let finders = list::new(runtime)?;
         list::append(runtime, &finders, vm::import::import_module(runtime, vm::import::IMPORTER)?)?;
         set(runtime, "meta_path", finders)?;
         set(runtime, "path_hooks", list::new(runtime)?)?;
         set(runtime, "path_importer_cache", dict::new(runtime)?)?;
-        set(runtime, "warnoptions", strings(runtime, &self.warnings)?)?;
-        set(runtime, "_xoptions", self.extra_options(runtime)?)?;
         if !self.flags.no_site {
             offer_exit(runtime)?;
         }
+        self.apply_command(runtime)
+    }
+
+    /// Puts those values into module `sys` that a command line decides each time.
+    pub(crate) fn apply_command(&self, runtime: &Runtime) -> Result<(), Raised> {
+        vm::set_optimization(runtime, self.flags.optimize);
+        set(runtime, "argv", strings(runtime, &self.arguments)?)?;
+        set(runtime, "orig_argv", strings(runtime, &self.command_line)?)?;
+        set(runtime, "executable", string(runtime, &self.executable)?)?;
+        set(runtime, "_base_executable", string(runtime, &self.executable)?)?;
+        set(runtime, "warnoptions", strings(runtime, &self.warnings)?)?;
+        set(runtime, "_xoptions", self.extra_options(runtime)?)?;
         self.set_flags(runtime)
     }
 

@@ -28,7 +28,7 @@ const MOST_KEPT_SHARE: u32 = 8;
 /// A free tail of this many pages, and of this share of the half, has its metadata given back too.
 const LONG_TAIL: u32 = 256;
 const TAIL_SHARE: u32 = 4;
-/// A half that has had this many pages is likely to fill its pages, so they are committed whole.
+/// A half that has had this many pages, those of an image not counted, is likely to fill its pages, so they are committed whole.
 const COMMIT_WHOLE: u32 = 64;
 /// A run of this many pages or more is given back at once.
 const LARGE_RUN: u32 = 32;
@@ -254,7 +254,7 @@ impl Heap {
         pool.dirty.set(pool.dirty.get() - dirty);
         pool.high.set(end.max(high));
         pool.most.set(pool.most.get().max(end));
-        if pages == 1 && dirty == 0 && end - pool.first > COMMIT_WHOLE {
+        if pages == 1 && dirty == 0 && end.saturating_sub(pool.sealed) > COMMIT_WHOLE {
             region::commit(self.page_address(PageIndex(start)), PAGE_SIZE);
         }
         Ok(())

@@ -78,10 +78,17 @@ impl Object {
         unsafe { self.0.as_ref() }
     }
 
-    /// Where the object is. This is the `id()` of a language.
+    /// Where the object is. Not for a program to keep: see [`Object::identity`].
     #[inline(always)]
     pub fn address(&self) -> usize {
         self.0.addr().get()
+    }
+
+    /// Where the object is in its heap: the `id()` of a language. As it is no native address, what a program computes of it (a hash, say)
+    /// means the same where the heap is mapped elsewhere.
+    #[inline(always)]
+    pub fn identity(&self) -> usize {
+        self.address() & (REGION_SIZE - 1)
     }
 
     /// The object's first byte.

@@ -19,6 +19,7 @@ mod find;
 mod handle;
 mod header;
 mod image;
+mod last_words;
 mod layout;
 mod pending;
 mod size;

@@ -33,14 +33,12 @@ pub fn arrive(runtime: &Runtime) -> Result<(), Raised> {
     Ok(())
 }
 
-/// The interpreter that was spawned is the one of its process: opens the standard streams anew, and asks for the signals that have
-/// handlers.
+/// The interpreter that was spawned is the one of its process: asks the system for the signals that have handlers.
 ///
 /// # Errors
 ///
 /// If memory runs out, or the system refuses.
-pub fn settle_in(runtime: &Runtime) -> Result<(), Raised> {
-    io::install(runtime, io::standard_streams(runtime)?)?;
+pub fn ask_for_signals(runtime: &Runtime) -> Result<(), Raised> {
     match vm::import::known(runtime, "_signal")? {
         Some(_) => signal::ask_again(runtime),
         None => Ok(()),

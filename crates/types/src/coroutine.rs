@@ -99,5 +99,5 @@ fn is(runtime: &Runtime, object: &Object, state: GeneratorState) -> Value {
 pub(crate) fn repr(runtime: &Runtime, object: &Object, class: &str) -> Value {
     let name = object.body::<Generator>().and_then(|made| made.qualname.get());
     let name = name.as_ref().map(text::to_string).unwrap_or_default();
-    text::new(runtime, &format!("<{class} object {name} at {:#x}>", object.address()))
+    text::new(runtime, &format!("<{class} object {name} at {:#x}>", object.identity()))
 }

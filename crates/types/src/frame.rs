@@ -274,5 +274,5 @@ fn repr(runtime: &Runtime, object: &Object) -> Value {
     };
     let (file, name) = (part(|code| &code.filename), part(|code| &code.name));
     let line = int::value(&line).unwrap_or(0);
-    text::new(runtime, &format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", object.address()))
+    text::new(runtime, &format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", object.identity()))
 }

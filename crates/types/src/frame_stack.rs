@@ -15,6 +15,8 @@ use object::{Slot, Space};
 
 /// Bytes of an ordinary chunk: a page.
 const CHUNK: usize = 16 * 1024;
+/// Bytes of the first one: many an interpreter that is spawned calls no deeper.
+const FIRST_CHUNK: usize = 4 * 1024;
 
 /// The header of a frame; its slots follow.
 #[repr(C)]
@@ -285,7 +287,8 @@ impl FrameStack {
                     // SAFETY: a spare chunk has no frames.
                     unsafe { space.free(small.cast()) };
                 }
-                let block = space.alloc(Kind::Buffer, wanted.max(CHUNK)).ok_or(OutOfMemory)?;
+                let usual = if self.chunk.get().is_none() { FIRST_CHUNK } else { CHUNK };
+                let block = space.alloc(Kind::Buffer, wanted.max(usual)).ok_or(OutOfMemory)?;
                 let size = space.usable_size(block) as u32;
                 // SAFETY: the block is new and that large.
                 unsafe { block.write_bytes(0, size as usize) };

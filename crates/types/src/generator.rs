@@ -311,7 +311,7 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let object = args.at(0);
     let name = object.body::<Generator>().and_then(|generator| generator.qualname.get());
     let name = name.as_ref().map(text::to_string).unwrap_or_default();
-    text::new(runtime, &format!("<generator object {name} at {:#x}>", object.address()))
+    text::new(runtime, &format!("<generator object {name} at {:#x}>", object.identity()))
 }
 
 /// # Safety

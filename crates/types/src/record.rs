@@ -35,6 +35,8 @@ pub struct Record {
     header: Header,
     numbers: [Cell<i64>; 2],
     length: Cell<u32>,
+    /// Zero, so that no padding says where the heap was.
+    padding: [u8; 4],
 }
 
 // SAFETY: `Record` is `repr(C)`, begins with a header, and its references are the `Inline` items of its layout.
@@ -51,7 +53,12 @@ pub const fn spec(id: ClassId, module: &'static str, name: &'static str) -> Clas
 pub fn new(runtime: &Runtime, class: &Object, count: usize) -> Value {
     let Some(class) = class.body::<Class>() else { return Err(Raised::OutOfMemory) };
     let length = u32::try_from(count).map_err(|_| Raised::OutOfMemory)?;
-    let body = Record { header: Header::new(class.reference()), numbers: [Cell::new(0), Cell::new(0)], length: Cell::new(length) };
+    let body = Record {
+        header: Header::new(class.reference()),
+        numbers: [Cell::new(0), Cell::new(0)],
+        length: Cell::new(length),
+        padding: [0; 4],
+    };
     // SAFETY: the header names the class; the slots are emptied next; the extent of records is their body and slots.
     let object = unsafe { instance::allocate(runtime, class, Kind::Container, body, count * size_of::<Slot>()) }?;
     // SAFETY: `count` slots follow the body.

@@ -141,6 +141,12 @@ impl Runtime {
         Remains { objects }
     }
 
+    /// Ends the runtime without a look at what is still alive: the heap goes back to the system as it is.
+    pub fn discard(mut self) {
+        // What the roots hold goes with the heap.
+        std::mem::forget(self.roots.take());
+    }
+
     /// Ends what only holds itself, and what waits for code that will not run any more.
     fn drop_garbage(&self) {
         loop {

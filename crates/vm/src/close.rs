@@ -8,10 +8,10 @@
 //! ```
 
 use heap::Ref;
-use object::{Generation, Object, find};
+use object::{Generation, Object, each_edge, find};
 use types::dict::Dict;
 use types::module::Module;
-use types::{Name, Root, Runtime, text};
+use types::{Name, Number, Root, Runtime, list, text};
 
 use crate::safepoint;
 
@@ -47,6 +47,39 @@ pub(crate) fn close(runtime: &Runtime) {
         drop(runtime.root(root).take());
     }
     settle(runtime);
+}
+
+/// Ends the program that ran. If it cannot tell how, all that is done is to flush its streams.
+pub(crate) fn close_if_observed(runtime: &Runtime) {
+    let _ = safepoint::serve(runtime);
+    if is_observed(runtime) {
+        close(runtime);
+    } else {
+        flush(runtime);
+    }
+}
+
+/// Whether something of the program would run while it is taken apart.
+fn is_observed(runtime: &Runtime) -> bool {
+    let listens = |root: Root| runtime.root(root).get().is_some_and(|list| list::length(&list) > 0);
+    listens(Root::CollectorCallbacks) || runtime.number(Number::CollectorFlags) != 0 || runtime.has_last_words(&standard_streams(runtime))
+}
+
+/// The standard streams, and those that they are made of: to flush them is all there is to do.
+fn standard_streams(runtime: &Runtime) -> Vec<Ref> {
+    let mut found: Vec<Ref> = Vec::new();
+    for name in [Name::Stdin, Name::Stdout, Name::Stderr] {
+        found.extend(
+            runtime.root(Root::Sys).get().and_then(|sys| Some(sys.body::<Dict>()?.get_name(runtime, &runtime.name(name))?.reference())),
+        );
+    }
+    let mut first = 0;
+    for _ in 0..2 {
+        let streams = find(runtime, &found[first..]);
+        first = found.len();
+        streams.iter().flatten().for_each(|stream| each_edge(stream, &mut |_, held| found.push(held)));
+    }
+    found
 }
 
 /// Where the modules are. They are not held: most of them are to die.

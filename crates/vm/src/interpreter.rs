@@ -96,8 +96,14 @@ impl Interpreter {
 
     /// Ends the program as `close` does, for a process that ends: what is left of the heap is left to the system.
     pub fn leave(self) {
-        crate::close::close(&self.runtime);
+        crate::close::close_if_observed(&self.runtime);
         std::mem::forget(self.runtime);
+    }
+
+    /// Ends the program as `close` does, where nobody asks what was still alive: the heap goes back to the system as it is.
+    pub fn discard(self) {
+        crate::close::close_if_observed(&self.runtime);
+        self.runtime.discard();
     }
 }
 

@@ -134,6 +134,11 @@ impl Generations {
         }
     }
 
+    /// Everything is old.
+    pub(crate) fn note_grown_old(&self) {
+        self.until_due.set(self.thresholds.get()[0] as i32);
+    }
+
     /// Everything was frozen.
     pub(super) fn note_frozen(&self) {
         self.until_due.set(self.thresholds.get()[0] as i32);

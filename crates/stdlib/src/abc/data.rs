@@ -35,6 +35,8 @@ pub(super) struct Data {
     pub(super) cache: Slot,
     /// Classes that do not, the same.
     pub(super) negative: Slot,
+    /// Zero, so that no padding says where the heap was.
+    padding: [u8; 4],
     /// How many registrations there were when the negative answers were found.
     pub(super) version: Cell<i64>,
 }
@@ -51,6 +53,7 @@ pub(super) fn new(runtime: &Runtime) -> Value {
         registry: Slot::empty(),
         cache: Slot::empty(),
         negative: Slot::empty(),
+        padding: [0; 4],
         version: Cell::new(super::counter(runtime)),
     };
     // SAFETY: the body is what its layout says.

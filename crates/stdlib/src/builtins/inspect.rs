@@ -35,7 +35,7 @@ pub(super) fn hash(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 /// `id(obj)`: the address of the object.
 pub(super) fn id(runtime: &Runtime, args: &Args<'_>) -> Value {
-    int::from_usize(runtime, args.at(0).address())
+    int::from_usize(runtime, args.at(0).identity())
 }
 
 /// `isinstance(obj, class_or_tuple)`

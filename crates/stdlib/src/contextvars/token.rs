@@ -76,5 +76,5 @@ fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let own = args.at(0);
     let used = if own.body::<Record>().is_some_and(|token| token.number(USED).get() != 0) { " used" } else { "" };
     let variable = text::to_string(&runtime.guarded(|| ops::repr(runtime, &part(runtime, &own, VARIABLE)))?);
-    text::new(runtime, &format!("<Token{used} var={variable} at {:#x}>", own.address()))
+    text::new(runtime, &format!("<Token{used} var={variable} at {:#x}>", own.identity()))
 }

@@ -37,7 +37,7 @@ pub(super) const SPEC: ClassSpec = record::spec(classes::CONTEXT_VAR, "_contextv
             token::reset(runtime, &args.at(0), &args.at(1))?;
             Ok(runtime.none())
         }),
-        Native::new("__hash__", "(self, /)", |runtime, args| int::from_usize(runtime, args.at(0).address() >> 4)),
+        Native::new("__hash__", "(self, /)", |runtime, args| int::from_usize(runtime, args.at(0).identity() >> 4)),
         types::generic_alias::CLASS_GETITEM,
         Native::new("__repr__", "(self, /)", |runtime, args| {
             let own = args.at(0);
@@ -45,7 +45,7 @@ pub(super) const SPEC: ClassSpec = record::spec(classes::CONTEXT_VAR, "_contextv
             let name = shown(&part(runtime, &own, NAME))?;
             let default = own.body::<Record>().and_then(|own| own.get(DEFAULT)).map(|default| shown(&default)).transpose()?;
             let default = default.map(|default| format!(" default={default}")).unwrap_or_default();
-            text::new(runtime, &format!("<ContextVar name={name}{default} at {:#x}>", own.address()))
+            text::new(runtime, &format!("<ContextVar name={name}{default} at {:#x}>", own.identity()))
         }),
     ])
     .getters(&[Getter::new("name", |runtime, object| Ok(part(runtime, object, NAME)))]);

@@ -80,7 +80,7 @@ pub(super) fn finish(runtime: &Runtime, collection: Collection<'_>) -> Report {
         let mut garbage = Vec::new();
         collection.each(&mut |object| {
             if object::is_tracked(object) {
-                garbage.push((class::name_of(&object.class()), object.address()));
+                garbage.push((class::name_of(&object.class()), object.identity()));
             }
         });
         for (class, address) in garbage {

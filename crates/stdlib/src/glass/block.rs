@@ -29,7 +29,7 @@ pub(super) fn block(runtime: &Runtime, args: &Args<'_>) -> Value {
         let name = text::intern(runtime, text::new(runtime, name)?)?;
         made.body::<Dict>().map_or(Ok(()), |dict| dict.set(runtime, name, value?).map(drop))
     };
-    set("address", int::new(runtime, object.address() as i64))?;
+    set("address", int::from_usize(runtime, object.identity()))?;
     set("reference", int::new(runtime, object.reference().raw().into()))?;
     set("kind", text::new(runtime, kind))?;
     set("size", int::new(runtime, size as i64))?;

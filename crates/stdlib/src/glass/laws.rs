@@ -42,7 +42,7 @@ pub fn check(runtime: &Runtime) -> Value {
     for difference in differences.iter().take(SHOWN) {
         let Some(object) = find(runtime, &[difference.object]).pop().flatten() else { continue };
         let holders = words::of_known(runtime, &object)?;
-        let (name, address) = (class::name_of(&object.class()), object.address());
+        let (name, address) = (class::name_of(&object.class()), object.identity());
         complaint += &format!(
             "\n<{name} object at {address:#x}> has count {} and {} holders: {}",
             difference.count,

@@ -75,7 +75,7 @@ fn page_object<'a>(runtime: &Runtime, page: &Page, name_of: &impl Fn(Ref) -> &'a
     }
     let number = |number: usize| int::from_usize(runtime, number);
     let items = [
-        number(page.start)?,
+        number(page.start - runtime.base())?,
         text::new(runtime, &page.kind.to_string())?,
         number(page.block_size)?,
         number(page.used)?,

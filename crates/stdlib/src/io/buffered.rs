@@ -122,6 +122,8 @@ pub(super) struct Buffered {
     /// Whether what is in the store waits to be written.
     writing: Cell<bool>,
     detached: Cell<bool>,
+    /// Zero, so that no padding says where the heap was.
+    padding: u8,
 }
 
 // SAFETY: `Buffered` is `repr(C)`, begins with a header, and its reference is the field of its layout.
@@ -211,6 +213,7 @@ fn allocate(runtime: &Runtime, class: &Class) -> Value {
         writable: Cell::new(false),
         writing: Cell::new(false),
         detached: Cell::new(false),
+        padding: 0,
     };
     // SAFETY: the header names the class, and the body is what its layout says.
     unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }

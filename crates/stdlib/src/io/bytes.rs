@@ -33,6 +33,8 @@ struct BytesIo {
     header: Header,
     /// A bytearray; empty once the stream is closed.
     buffer: Slot,
+    /// Zero, so that no padding says where the heap was.
+    padding: [u8; 4],
     position: Cell<u64>,
 }
 
@@ -126,7 +128,7 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     let class = instance::requested_class(runtime, args, classes::BYTES_IO)?;
     let Some(class) = class.body::<Class>() else { return Err(Raised::OutOfMemory) };
     let buffer = array::new(runtime, &[])?;
-    let body = BytesIo { header: Header::new(class.reference()), buffer: Slot::empty(), position: Cell::new(0) };
+    let body = BytesIo { header: Header::new(class.reference()), buffer: Slot::empty(), padding: [0; 4], position: Cell::new(0) };
     // SAFETY: the header names the class, and the body is what its layout says.
     let object = unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }?;
     if let Some(stream) = object.body::<BytesIo>() {

@@ -68,6 +68,11 @@ pub type Sink = Box<dyn Write + Send>;
 #[derive(Default)]
 struct Sinks([RefCell<Option<Sink>>; 2]);
 
+/// Says where the text of a stream of the host goes from now on, if there is one.
+pub fn set_sink(runtime: &Runtime, channel: Channel, sink: Sink) {
+    runtime.attached::<Sinks>().0[channel as usize].replace(Some(sink));
+}
+
 /// A stream whose text goes to the host.
 ///
 /// # Errors
@@ -76,7 +81,7 @@ struct Sinks([RefCell<Option<Sink>>; 2]);
 pub fn host_stream(runtime: &Runtime, channel: Channel, sink: Sink) -> Value {
     // The class gets its methods when the module is made.
     drop(vm::import::import_module(runtime, "_io")?);
-    runtime.attached::<Sinks>().0[channel as usize].replace(Some(sink));
+    set_sink(runtime, channel, sink);
     let class = runtime.class_body(classes::HOST_STREAM);
     let body = HostStream { header: Header::new(class.reference()), channel: Cell::new(channel) };
     // SAFETY: the header names the class, and the body is what its layout says.

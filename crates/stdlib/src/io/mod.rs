@@ -31,7 +31,7 @@ use types::class::{self, name_of};
 use types::{ClassId, ModuleSpec, Raised, Runtime, Value, dict, module, ops, text as words};
 
 pub use depart::depart;
-pub use host::{Channel, Sink, host_stream};
+pub use host::{Channel, Sink, host_stream, set_sink};
 pub use standard::{install, standard_streams};
 pub use string::take_text;
 

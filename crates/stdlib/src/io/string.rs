@@ -44,11 +44,14 @@ unsafe fn release(object: &Object) {
 struct StringIo {
     header: Header,
     store: Store,
+    /// Zero, as what follows: no padding says where the heap was.
+    padding: [u8; 4],
     /// In code points.
     position: Cell<u64>,
     newline: Cell<Newline>,
     seen: Cell<Seen>,
     is_closed: Cell<bool>,
+    end: [u8; 5],
 }
 
 const _: () = assert!(offset_of!(StringIo, store).is_multiple_of(4));
@@ -123,10 +126,12 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     let body = StringIo {
         header: Header::new(class.reference()),
         store: Store::empty(),
+        padding: [0; 4],
         position: Cell::new(0),
         newline: Cell::new(Newline::Lf),
         seen: Cell::new(Seen::default()),
         is_closed: Cell::new(false),
+        end: [0; 5],
     };
     // SAFETY: the header names the class, and the body is what its layout says.
     unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }

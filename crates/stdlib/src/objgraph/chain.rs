@@ -97,7 +97,7 @@ impl Search {
         let end = self.layer.end;
         for (object, (_, through)) in find(runtime, &references).into_iter().zip(found) {
             let Some(object) = object else { continue };
-            if graph::is_visible(&object) && !self.ignored.contains(&(object.address() as i64)) {
+            if graph::is_visible(&object) && !self.ignored.contains(&(object.identity() as i64)) {
                 list::append(runtime, &self.reached, object)?;
                 self.through.push(through);
             }

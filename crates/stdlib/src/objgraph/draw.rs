@@ -53,10 +53,10 @@ fn show(runtime: &Runtime, args: &Args<'_>, direction: Direction) -> Value {
     };
     let mut ignored = HashSet::new();
     if is_many {
-        ignored.insert(objects.address() as i64);
+        ignored.insert(objects.identity() as i64);
     }
     if let Some(extra) = given(runtime, args, 2) {
-        ignored.insert(extra.address() as i64);
+        ignored.insert(extra.identity() as i64);
         ops::for_each(runtime, &extra, |address| {
             ignored.extend(int::value(&address));
             Ok(())
@@ -94,7 +94,7 @@ pub(super) fn show_chain(runtime: &Runtime, args: &Args<'_>) -> Value {
     for chain in tuple::items(&chains).unwrap_or_default().iter().filter_map(object::Slot::get) {
         let chain = list::from_iterable(runtime, &chain)?;
         let count = list::length(&chain);
-        only.extend((0..count).filter_map(|index| list::item(&chain, index)).map(|object| object.address()));
+        only.extend((0..count).filter_map(|index| list::item(&chain, index)).map(|object| object.identity()));
         length = length.max(count);
         if let Some(end) = list::item(&chain, if backwards { count.wrapping_sub(1) } else { 0 }) {
             list::append(runtime, &shown, end)?;
@@ -159,7 +159,7 @@ impl Graph<'_> {
         let mut known: HashSet<usize> = HashSet::new();
         for object in (0..count).filter_map(|index| list::item(&self.shown, index)) {
             self.lines += &format!("  {}[fontcolor=red];\n", node(&object));
-            known.insert(object.address());
+            known.insert(object.identity());
         }
         let (mut layer, mut depth) = (0..count, 0);
         while !layer.is_empty() {
@@ -257,7 +257,7 @@ impl Graph<'_> {
             let (source, target) = if options.direction == Direction::Forth { (object, &other) } else { (&other, object) };
             let label = edge(runtime, source, target, options.names)?;
             self.lines += &format!("  {} -> {}{label};\n", node(source), node(target));
-            if known.insert(other.address()) {
+            if known.insert(other.identity()) {
                 list::append(runtime, &self.shown, other)?;
             }
             shown += 1;
@@ -270,8 +270,8 @@ impl Graph<'_> {
 
     fn passes(&self, object: &Object) -> Result<bool, Raised> {
         let options = self.options;
-        if options.ignored.contains(&(object.address() as i64))
-            || options.only.as_ref().is_some_and(|only| !only.contains(&object.address()))
+        if options.ignored.contains(&(object.identity() as i64))
+            || options.only.as_ref().is_some_and(|only| !only.contains(&object.identity()))
         {
             return Ok(false);
         }

@@ -55,7 +55,7 @@ pub(super) fn by_type(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// `objgraph.at()`
 pub(super) fn at(runtime: &Runtime, args: &Args<'_>) -> Value {
     let address = int::value(&args.at(0));
-    let found = address.and_then(|address| reference_of(runtime, address)).and_then(|reference| find(runtime, &[reference]).pop()?);
+    let found = address.and_then(|address| reference_of(address)).and_then(|reference| find(runtime, &[reference]).pop()?);
     Ok(found.filter(graph::is_visible).unwrap_or_else(|| runtime.none()))
 }
 
@@ -63,7 +63,7 @@ pub(super) fn at(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn at_addrs(runtime: &Runtime, args: &Args<'_>) -> Value {
     let mut references = Vec::new();
     ops::for_each(runtime, &args.at(0), |address| {
-        references.extend(int::value(&address).and_then(|address| reference_of(runtime, address)));
+        references.extend(int::value(&address).and_then(|address| reference_of(address)));
         Ok(())
     })?;
     references.sort_unstable();
@@ -72,9 +72,8 @@ pub(super) fn at_addrs(runtime: &Runtime, args: &Args<'_>) -> Value {
 }
 
 /// The reference that `id()` of an object here can be.
-fn reference_of(runtime: &Runtime, address: i64) -> Option<Ref> {
-    let address = usize::try_from(address).ok()?;
-    let offset = address.checked_sub(runtime.base()).filter(|offset| *offset < REGION_SIZE)?;
+fn reference_of(address: i64) -> Option<Ref> {
+    let offset = usize::try_from(address).ok().filter(|offset| *offset < REGION_SIZE)?;
     (offset > 0 && offset.is_multiple_of(8)).then(|| Ref::from_offset(offset))
 }
 

@@ -11,7 +11,7 @@ const LENGTH: usize = 40;
 
 /// The name of an object's node.
 pub(super) fn node(object: &Object) -> String {
-    format!("o{}", object.address())
+    format!("o{}", object.identity())
 }
 
 /// Text as it stands between quotes in the language of graphviz.

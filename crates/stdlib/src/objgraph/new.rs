@@ -78,7 +78,7 @@ fn ids_by_type(runtime: &Runtime, names: Names) -> Value {
                 ids
             }
         };
-        runtime.call_method(&ids, "add", &[&int::new(runtime, object.address() as i64)?])?;
+        runtime.call_method(&ids, "add", &[&int::new(runtime, object.identity() as i64)?])?;
     }
     Ok(made)
 }

@@ -140,7 +140,7 @@ fn reset(runtime: &Runtime, args: &Args<'_>) -> Value {
 fn repr(runtime: &Runtime, args: &Args<'_>) -> Value {
     let object = args.at(0);
     let count = args.this::<Lock>().taken.get();
-    let (class, at) = (class::name_of(&object.class()), object.address());
+    let (class, at) = (class::name_of(&object.class()), object.identity());
     let state = if count > 0 { "locked" } else { "unlocked" };
     if object.class_ref() == classes::LOCK.reference() {
         return text::new(runtime, &format!("<{state} {class} object at {at:#x}>"));

@@ -88,7 +88,7 @@ fn repr(runtime: &Runtime, object: &Object) -> Value {
     let mut shown = text::Builder::new(runtime);
     shown.push_str("<code object ");
     code.name.get().iter().for_each(|name| shown.push_object(name));
-    shown.push_str(&format!(" at {:#x}, file \"", object.address()));
+    shown.push_str(&format!(" at {:#x}, file \"", object.identity()));
     code.filename.get().iter().for_each(|name| shown.push_object(name));
     shown.push_str(&format!("\", line {}>", code.first_line.get()));
     shown.finish()

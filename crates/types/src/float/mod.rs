@@ -107,7 +107,7 @@ pub fn hash(value: f64, object: &Object) -> i64 {
         return if value > 0.0 { 314_159 } else { -314_159 };
     }
     if value.is_nan() {
-        return (object.address() >> 4) as i64;
+        return (object.identity() >> 4) as i64;
     }
     // The value modulo the prime, 28 bits of the mantissa at a time: multiplying by two modulo it is a rotation.
     const BITS: u32 = 61;

@@ -19,7 +19,7 @@ pub(super) const BOUND_METHODS: &[Native] = &[
     Native::new("__ne__", "(self, value, /)", |runtime, args| equal(runtime, args, false)),
     Native::new("__hash__", "(self, /)", |runtime, args| {
         let function = args.this::<BuiltinFunction>();
-        let receiver = function.owner.get().map_or(0, |receiver| receiver.address() >> 4);
+        let receiver = function.owner.get().map_or(0, |receiver| receiver.identity() >> 4);
         int::new(runtime, receiver as i64 ^ i64::from(function.number()))
     }),
     Native::new("__reduce__", "(self, /)", reduce),
@@ -180,7 +180,7 @@ fn repr_bound(runtime: &Runtime, object: &Object) -> Value {
     let name = native(runtime, function.number()).name;
     let receiver = function.owner.get().or_else(|| class_of(runtime, function.number()));
     let Some(receiver) = receiver else { return text::new(runtime, &format!("<built-in function {name}>")) };
-    let (class, at) = (name_of(&receiver.class()), receiver.address());
+    let (class, at) = (name_of(&receiver.class()), receiver.identity());
     let kind = if object.class_ref() == ClassId::MethodWrapper.reference() { "method-wrapper" } else { "built-in method" };
     let quote = if kind == "method-wrapper" { "'" } else { "" };
     text::new(runtime, &format!("<{kind} {quote}{name}{quote} of {class} object at {at:#x}>"))

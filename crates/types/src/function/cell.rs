@@ -74,10 +74,10 @@ fn set_contents(_: &Runtime, object: &Object, value: Option<&Object>) -> Result<
 }
 
 fn repr(runtime: &Runtime, object: &Object) -> Value {
-    let address = object.address();
+    let address = object.identity();
     match object.body::<Cell>().and_then(|cell| cell.content.get()) {
         Some(content) => {
-            let (class, at) = (name_of(&content.class()), content.address());
+            let (class, at) = (name_of(&content.class()), content.identity());
             text::new(runtime, &format!("<cell at {address:#x}: {class} object at {at:#x}>"))
         }
         None => text::new(runtime, &format!("<cell at {address:#x}: empty>")),

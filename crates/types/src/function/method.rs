@@ -52,7 +52,7 @@ const METHODS: &[Native] = &[
     Native::new("__ne__", "(self, value, /)", |runtime, args| equal(runtime, args, false)),
     Native::new("__hash__", "(self, /)", |runtime, args| {
         let (function, receiver) = parts(args.this::<Method>())?;
-        int::new(runtime, (receiver.address() >> 4) as i64 ^ ops::hash(runtime, &function)?)
+        int::new(runtime, (receiver.identity() >> 4) as i64 ^ ops::hash(runtime, &function)?)
     }),
     Native::new("__reduce__", "(self, /)", |runtime, args| {
         let (function, receiver) = parts(args.this::<Method>())?;

@@ -26,7 +26,7 @@ pub(super) const METHODS: &[Native] = &[
         let mut shown = text::Builder::new(runtime);
         shown.push_str("<function ");
         args.this::<Function>().qualname.get().iter().for_each(|name| shown.push_object(name));
-        shown.push_str(&format!(" at {:#x}>", args.at(0).address()));
+        shown.push_str(&format!(" at {:#x}>", args.at(0).identity()));
         shown.finish()
     }),
 ];

@@ -70,13 +70,13 @@ fn default_repr(runtime: &Runtime, object: &Object) -> Value {
     let mut shown = text::Builder::new(runtime);
     shown.push_str("<");
     class::push_full_name(runtime, &object.class(), &mut shown);
-    shown.push_str(&format!(" object at {:#x}>", object.address()));
+    shown.push_str(&format!(" object at {:#x}>", object.identity()));
     shown.finish()
 }
 
 /// The hash of an object that is equal to itself only.
 fn identity_hash(object: &Object) -> i64 {
-    (object.address() >> 4) as i64
+    (object.identity() >> 4) as i64
 }
 
 fn equal(runtime: &Runtime, args: &Args<'_>) -> Value {

@@ -61,6 +61,8 @@ struct Enumerate {
     large: Slot,
     /// The first pair. As long as nobody else holds it when the next one is due, that one takes its place.
     pair: Slot,
+    /// Zero, so that no padding says where the heap was.
+    padding: [u8; 4],
     number: Cell<i64>,
 }
 
@@ -109,6 +111,7 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
         iterator: Slot::empty(),
         large: Slot::empty(),
         pair: Slot::empty(),
+        padding: [0; 4],
         number: Cell::new(number.unwrap_or(0)),
     })?;
     if let Some(enumerate) = object.body::<Enumerate>() {
@@ -122,7 +125,8 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
 fn over(runtime: &Runtime, iterable: &Object) -> Value {
     let iterator = ops::iter(runtime, iterable)?;
     let header = object::Header::new(ClassId::Enumerate.reference());
-    let body = Enumerate { header, iterator: Slot::empty(), large: Slot::empty(), pair: Slot::empty(), number: Cell::new(0) };
+    let body =
+        Enumerate { header, iterator: Slot::empty(), large: Slot::empty(), pair: Slot::empty(), padding: [0; 4], number: Cell::new(0) };
     // SAFETY: the body is what its layout says.
     let object = unsafe { runtime.new_object(object::Kind::Container, body, 0) }?;
     if let Some(enumerate) = object.body::<Enumerate>() {

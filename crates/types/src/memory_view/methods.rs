@@ -20,7 +20,7 @@ pub(super) const METHODS: &[Native] = &[
     Native::static_method("__new__", "(cls, object)", |runtime, args| new(runtime, &args.at(1))),
     Native::new("__repr__", "(self, /)", |runtime, args| {
         let state = if args.this::<MemoryView>().storage.is_empty() { "released memory" } else { "memory" };
-        text::new(runtime, &format!("<{state} at {:#x}>", args.at(0).address()))
+        text::new(runtime, &format!("<{state} at {:#x}>", args.at(0).identity()))
     }),
     Native::new("__len__", "(self, /)", |runtime, args| {
         let view = args.this::<MemoryView>();

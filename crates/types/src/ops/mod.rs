@@ -64,7 +64,7 @@ pub fn hash(runtime: &Runtime, object: &Object) -> Result<i64, Raised> {
             Some(hash) => Ok(hash),
             None => int::hash(&answer).ok_or_else(|| runtime.type_error(format_args!("__hash__ method should return an integer"))),
         },
-        None => Ok((object.address() >> 4) as i64),
+        None => Ok((object.identity() >> 4) as i64),
     }
 }
 

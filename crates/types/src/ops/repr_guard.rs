@@ -20,7 +20,7 @@ impl ReprGuard {
     /// Begins the `repr` of `object`. `None` if that has begun already: the object holds itself.
     pub fn enter(runtime: &Runtime, object: &Object) -> Option<ReprGuard> {
         let shown = runtime.attached::<Shown>();
-        let address = object.address();
+        let address = object.identity();
         if shown.0.borrow().contains(&address) {
             return None;
         }

@@ -67,7 +67,7 @@ pub fn format(runtime: &Runtime, object: &Object, specification: &Object) -> Val
 
 fn checked(runtime: &Runtime, object: &Object, special: Special) -> Value {
     let Some(result) = runtime.guarded(|| runtime.call_special(object, special, &[]))? else {
-        return text::new(runtime, &format!("<{} object at {:#x}>", name_of(&object.class()), object.address()));
+        return text::new(runtime, &format!("<{} object at {:#x}>", name_of(&object.class()), object.identity()));
     };
     if text::view(&result).is_some() {
         return Ok(result);

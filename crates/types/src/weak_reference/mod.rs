@@ -57,9 +57,9 @@ pub(crate) fn first_of(runtime: &Runtime, target: &Object) -> Value {
 /// The beginning of what is shown of a weak reference: `<weakref at 0x...; to 'module.Class' at 0x...`.
 fn show<'a>(runtime: &'a Runtime, kind: &str, reference: &Object, target: &Object) -> text::Builder<'a> {
     let mut shown = text::Builder::new(runtime);
-    shown.push_str(&format!("<{kind} at {:#x}; to '", reference.address()));
+    shown.push_str(&format!("<{kind} at {:#x}; to '", reference.identity()));
     class::push_name_in_program(runtime, &target.class(), &mut shown);
-    shown.push_str(&format!("' at {:#x}", target.address()));
+    shown.push_str(&format!("' at {:#x}", target.identity()));
     shown
 }
 

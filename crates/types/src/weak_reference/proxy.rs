@@ -144,7 +144,7 @@ const SHARED: [Native; COUNT] = [
         attribute::set(runtime, &real(runtime, args, 0)?, &name, None).map(|()| runtime.none())
     }),
     Native::new("__repr__", "(self, /)", |runtime, args| {
-        let own = args.at(0).address();
+        let own = args.at(0).identity();
         match link(&args.at(0)).and_then(WeakLink::target) {
             Some(target) => {
                 let mut shown = show(runtime, "weakproxy", &args.at(0), &target);

@@ -105,7 +105,7 @@ fn allocate(runtime: &Runtime, class: &Object, target: &Object, callback: Option
 }
 
 fn repr(runtime: &Runtime, object: &Object) -> Value {
-    let own = object.address();
+    let own = object.identity();
     let Some(target) = target(object) else { return text::new(runtime, &format!("<weakref at {own:#x}; dead>")) };
     let mut shown = show(runtime, "weakref", object, &target);
     // As the class says it: what `__getattr__` would say does not count.
