@@ -4,8 +4,9 @@
 //! variables are there. Nothing is copied before it is written to, so a spawned interpreter takes some microseconds and the memory that it
 //! changes. In a file, a template is the image that the command makes with `--save-image`.
 //!
-//! What does not travel: functions that a host has lent, open files but for the standard streams, processes, timers, and handlers of signals, which are a matter of a whole
-//! process. The hash seed does, as dicts and sets of strings are laid out by it, and so does the state of random numbers.
+//! What does not travel: functions that a host has lent, open files but for the standard streams, processes and timers. Handlers of signals
+//! are a matter of a whole process: see [`Builder::resume`]. The hash seed does travel, as dicts of strings are laid out by it, and so does
+//! the state of random numbers.
 
 use std::fs::{self, File};
 use std::path::Path;

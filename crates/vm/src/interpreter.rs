@@ -57,6 +57,9 @@ impl Interpreter {
     pub fn spawn(image: &Image, limit: usize, tables: &'static Tables) -> Result<Interpreter, OutOfMemory> {
         let runtime = Runtime::spawn(image, limit, HOOKS, tables)?;
         runtime.set_reserve(RESERVE.min(limit / 16));
+        // That of the image never dies, nor would what its traceback holds.
+        let memory_error = exception::new(&runtime, ClassId::MemoryError, &[]).map_err(|_| OutOfMemory)?;
+        runtime.root(Root::MemoryError).set(memory_error);
         Ok(Interpreter { runtime })
     }
 

@@ -50,6 +50,8 @@ struct Property {
     name: Slot,
     /// Whether the docstring is the getter's.
     getter_doc: std::cell::Cell<bool>,
+    /// Zero, so that no padding says where the heap was.
+    padding: [u8; 3],
 }
 
 // SAFETY: `Property` is `repr(C)`, begins with a header, and its references are the fields of its layout.
@@ -113,6 +115,7 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
         doc: Slot::empty(),
         name: Slot::empty(),
         getter_doc: std::cell::Cell::new(false),
+        padding: [0; 3],
     };
     // SAFETY: the body is what its layout says.
     unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }

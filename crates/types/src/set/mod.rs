@@ -65,6 +65,8 @@ pub struct Set {
     /// Changes whenever the set does.
     version: Cell<u32>,
     log2: Cell<u8>,
+    /// Zero, so that no padding says where the heap was.
+    padding: [u8; 3],
 }
 
 const _: () = assert!(size_of::<Set>() == 32);
@@ -108,6 +110,7 @@ fn of_class(runtime: &Runtime, class: &Object) -> Value {
         finger: Cell::new(0),
         version: Cell::new(0),
         log2: Cell::new(table::SMALLEST_LOG2),
+        padding: [0; 3],
     };
     // SAFETY: the header names the class; the body is what the layout of sets says and ends where its extent says.
     unsafe { instance::allocate(runtime, described, Kind::Container, body, 0) }
