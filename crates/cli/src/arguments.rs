@@ -109,7 +109,7 @@ impl<I: Iterator<Item = OsString>> Parser<I> {
                     }
                     return Ok(None);
                 }
-                [b'-', b'-', name @ ..] if self.long(&name.to_owned())? => {}
+                [b'-', b'-', name @ ..] if self.long(name)? => {}
                 [b'-', b'-', ..] => return Err(format!("unknown option {}", argument.to_string_lossy())),
                 [b'-', letters @ ..] => {
                     let letters = letters.to_owned();

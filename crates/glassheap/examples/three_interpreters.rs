@@ -43,8 +43,11 @@ fn free() -> Result<String, Error> {
     Ok(format!("the last of {} primes is {:?}", primes.len(), primes.last()))
 }
 
+/// What runs on a thread of its own: it makes an interpreter and says how that ended.
+type Program = fn() -> Result<String, Error>;
+
 fn main() -> Result<(), Error> {
-    let programs: [(&str, fn() -> Result<String, Error>); 3] = [("8 MiB", limited), ("100 ms", hurried), ("no limit", free)];
+    let programs: [(&str, Program); 3] = [("8 MiB", limited), ("100 ms", hurried), ("no limit", free)];
     let said: Vec<_> = thread::scope(|scope| {
         let threads: Vec<_> = programs.iter().map(|(name, work)| (name, scope.spawn(work))).collect();
         threads.into_iter().map(|(name, thread)| (name, thread.join())).collect()

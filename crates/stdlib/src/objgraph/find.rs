@@ -55,7 +55,7 @@ pub(super) fn by_type(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// `objgraph.at()`
 pub(super) fn at(runtime: &Runtime, args: &Args<'_>) -> Value {
     let address = int::value(&args.at(0));
-    let found = address.and_then(|address| reference_of(address)).and_then(|reference| find(runtime, &[reference]).pop()?);
+    let found = address.and_then(reference_of).and_then(|reference| find(runtime, &[reference]).pop()?);
     Ok(found.filter(graph::is_visible).unwrap_or_else(|| runtime.none()))
 }
 
@@ -63,7 +63,7 @@ pub(super) fn at(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn at_addrs(runtime: &Runtime, args: &Args<'_>) -> Value {
     let mut references = Vec::new();
     ops::for_each(runtime, &args.at(0), |address| {
-        references.extend(int::value(&address).and_then(|address| reference_of(address)));
+        references.extend(int::value(&address).and_then(reference_of));
         Ok(())
     })?;
     references.sort_unstable();
