@@ -46,7 +46,7 @@ impl Raw {
         if length <= self.capacity.get() as usize {
             return Ok(());
         }
-        let generous = length + (length >> 3) + if length < 9 { 3 } else { 6 };
+        let generous = length.saturating_add((length >> 3) + if length < 9 { 3 } else { 6 });
         self.resize::<UNIT>(space, generous).or_else(|OutOfMemory| self.resize::<UNIT>(space, length))
     }
 
@@ -150,7 +150,7 @@ impl RefVector {
     /// Makes room for `additional` more items, and for some that may follow.
     #[inline(always)]
     fn grow(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
-        self.0.reserve::<SLOT>(space, self.len() + additional)
+        self.0.reserve::<SLOT>(space, self.len().saturating_add(additional))
     }
 
     /// Gives up room beyond the items there are. Keeps it where that fails.

@@ -14,7 +14,7 @@ macro_rules! classes {
 
 classes! {
     // sys
-    VERSION_INFO, FLAGS, FLOAT_INFO, INT_INFO, HASH_INFO, THREAD_INFO, UNRAISABLE_HOOK_ARGS,
+    VERSION_INFO, FLAGS, FLOAT_INFO, INT_INFO, HASH_INFO, THREAD_INFO, UNRAISABLE_HOOK_ARGS, ASYNCGEN_HOOKS,
     // glass
     PAGE, PAGE_MAP,
     // itertools
@@ -61,6 +61,8 @@ classes! {
     ARRAY,
     // _sha2
     SHA224, SHA256, SHA384, SHA512,
+    // _md5, _sha1, _sha3, _blake2
+    MD5, SHA1, SHA3_224, SHA3_256, SHA3_384, SHA3_512, SHAKE_128, SHAKE_256, BLAKE2B, BLAKE2S,
     // _glassheap_host
     HOST_FUNCTION,
 }

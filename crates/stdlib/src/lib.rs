@@ -18,6 +18,7 @@ mod functools;
 mod gc;
 mod glass;
 mod graph;
+mod hash;
 mod heapq;
 mod host;
 mod imp;
@@ -111,6 +112,10 @@ static MODULES: &[&ModuleSpec] = &[
     &spawn::MODULE,
     &array::MODULE,
     &sha2::MODULE,
+    &hash::MD5,
+    &hash::SHA1,
+    &hash::SHA3,
+    &hash::BLAKE2,
     &cmath::MODULE,
     &host::MODULE,
 ];

@@ -9,6 +9,7 @@ use object::{DescriptorFlags, Object};
 
 use crate::class::is_instance_of;
 use crate::coroutine;
+use crate::dict::{self, Dict};
 use crate::error::{Raised, Value};
 use crate::exception;
 use crate::generator::{self, Generator, GeneratorState, Resume, Resumed};
@@ -17,6 +18,7 @@ use crate::native::{Args, Getter, Native};
 use crate::record::{self, Record};
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
+use crate::{int, kept, ops};
 
 /// The class of asynchronous generators.
 pub(crate) const SPEC: ClassSpec = ClassSpec {
@@ -27,17 +29,27 @@ pub(crate) const SPEC: ClassSpec = ClassSpec {
         .methods(&[
             Native::new("__aiter__", "(self, /)", |_, args| Ok(args.at(0).owned()))
                 .doc("Return an awaitable, that resolves in asynchronous iterator."),
-            Native::new("__anext__", "(self, /)", |runtime, args| send_step(runtime, &args.at(0), runtime.none()))
-                .doc("Return a value or raise StopAsyncIteration."),
-            Native::new("asend", "(self, value, /)", |runtime, args| send_step(runtime, &args.at(0), args.at(1).owned()))
-                .doc("asend(v) -> send 'v' in generator."),
+            Native::new("__anext__", "(self, /)", |runtime, args| {
+                begin_iteration(runtime, &args.at(0))?;
+                send_step(runtime, &args.at(0), runtime.none())
+            })
+            .doc("Return a value or raise StopAsyncIteration."),
+            Native::new("asend", "(self, value, /)", |runtime, args| {
+                begin_iteration(runtime, &args.at(0))?;
+                send_step(runtime, &args.at(0), args.at(1).owned())
+            })
+            .doc("asend(v) -> send 'v' in generator."),
             Native::new("athrow", "(self, type, value=None, traceback=None, /)", |runtime, args| {
                 let thrown = generator::thrown(runtime, args)?;
+                begin_iteration(runtime, &args.at(0))?;
                 throw_step(runtime, &args.at(0), Some(thrown))
             })
             .doc("athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator."),
-            Native::new("aclose", "(self, /)", |runtime, args| throw_step(runtime, &args.at(0), None))
-                .doc("aclose() -> raise GeneratorExit inside generator."),
+            Native::new("aclose", "(self, /)", |runtime, args| {
+                begin_iteration(runtime, &args.at(0))?;
+                throw_step(runtime, &args.at(0), None)
+            })
+            .doc("aclose() -> raise GeneratorExit inside generator."),
             Native::new("__repr__", "(self, /)", |runtime, args| coroutine::repr(runtime, &args.at(0), "async_generator")),
         ])
         .getters(&[
@@ -88,6 +100,76 @@ pub(crate) struct AsyncFlags {
     pub(crate) is_stepping: bool,
     /// It has ended, or `aclose` was called.
     pub(crate) is_closed: bool,
+    /// It was iterated: the hook has seen it.
+    pub(crate) is_known: bool,
+}
+
+/// A hook of `sys.set_asyncgen_hooks`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Hook {
+    /// Called with each generator when it is first iterated.
+    FirstIteration,
+    /// Called instead of closing a generator that is dropped where it waits.
+    Finalizer,
+}
+
+impl Hook {
+    fn name(self) -> &'static str {
+        match self {
+            Hook::FirstIteration => "asynchronous generators: first iteration",
+            Hook::Finalizer => "asynchronous generators: finalizer",
+        }
+    }
+}
+
+/// A hook, if the program has set it.
+pub fn hook(runtime: &Runtime, hook: Hook) -> Result<Option<Object>, Raised> {
+    Ok(kept::get(runtime, hook.name())?.filter(|hook| !hook.is(&runtime.none())))
+}
+
+/// Sets a hook, or unsets it with `None`.
+pub fn set_hook(runtime: &Runtime, hook: Hook, function: Object) -> Result<(), Raised> {
+    kept::set(runtime, hook.name(), function)
+}
+
+/// What is kept for generators that were first iterated while there was a hook for their end: it belongs to them from then on.
+const FINALIZERS: &str = "asynchronous generators: finalizers";
+
+/// Tells the hook of a generator that is iterated for the first time.
+fn begin_iteration(runtime: &Runtime, generator: &Object) -> Result<(), Raised> {
+    let Some(flags) = flags(generator).filter(|flags| !flags.get().is_known) else { return Ok(()) };
+    flags.set(AsyncFlags { is_known: true, ..flags.get() });
+    if let Some(finalizer) = hook(runtime, Hook::Finalizer)? {
+        let all = match kept::get(runtime, FINALIZERS)? {
+            Some(all) => all,
+            None => {
+                let all = dict::new(runtime)?;
+                kept::set(runtime, FINALIZERS, all.clone())?;
+                all
+            }
+        };
+        ops::set_item(runtime, &all, &number(runtime, generator)?, &finalizer)?;
+    }
+    if let Some(first) = hook(runtime, Hook::FirstIteration)? {
+        drop(runtime.call(&first, &[generator])?);
+    }
+    Ok(())
+}
+
+/// What a generator is known by among [`FINALIZERS`]: where it lies in the heap.
+fn number(runtime: &Runtime, generator: &Object) -> Value {
+    int::new(runtime, generator.reference().raw().into())
+}
+
+/// The hook that was set when an unfinished asynchronous generator was first iterated: it is to be called, once, instead of closing it.
+pub fn take_finalizer(runtime: &Runtime, generator: &Object) -> Result<Option<Object>, Raised> {
+    if !flags(generator).is_some_and(|flags| flags.get().is_known) {
+        return Ok(None);
+    }
+    let Some(all) = kept::get(runtime, FINALIZERS)? else { return Ok(None) };
+    let number = number(runtime, generator)?;
+    let found = all.body::<Dict>().map(|all| all.remove(runtime, &number)).transpose()?.flatten();
+    Ok(found.map(|(_, hook)| hook).filter(|_| !flags(generator).is_some_and(|flags| flags.get().is_closed)))
 }
 
 /// How far a step has come.
@@ -169,6 +251,9 @@ impl Step<'_> {
         }
         self.set_progress(Progress::Ended);
         self.change(|flags| flags.is_stepping = false);
+        if generator::state(&self.generator) == Some(GeneratorState::Finished) {
+            drop(take_finalizer(runtime, &self.generator)?);
+        }
         let raised = match resumed {
             Ok(Resumed::Yielded(_)) if self.is_close() => {
                 return Err(runtime.error(ClassId::RuntimeError, format_args!("async generator ignored GeneratorExit")));

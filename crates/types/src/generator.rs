@@ -59,7 +59,6 @@ pub struct Generator {
     pub state: Cell<GeneratorState>,
     /// For an asynchronous one.
     pub(crate) asynchronous: Cell<AsyncFlags>,
-    reserved: u8,
     /// `__name__`
     pub name: Slot,
     /// `__qualname__`
@@ -137,7 +136,6 @@ pub fn take_over(runtime: &Runtime, class: ClassId, frame: &Frame, name: Option<
         header: Header::new(class.reference()),
         state: Cell::new(GeneratorState::Created),
         asynchronous: Cell::default(),
-        reserved: 0,
         name: Slot::empty(),
         qualname: Slot::empty(),
         handled: Slot::empty(),

@@ -2,7 +2,7 @@
 
 pub mod anext;
 mod arguments;
-mod async_generator;
+pub mod async_generator;
 pub mod attribute;
 mod bootstrap;
 pub mod boxes;

@@ -9,7 +9,7 @@ use std::cell::Cell;
 
 use object::{Collection, Generation, Object, Report, Waiting};
 use types::generator::{self, Generator};
-use types::{Raised, Root, Runtime, Special};
+use types::{Raised, Root, Runtime, Special, async_generator};
 
 use crate::machine::Done;
 
@@ -78,7 +78,11 @@ fn finalize_or_call(runtime: &Runtime, waiting: Waiting) {
 /// Runs the finalizer of an object that is about to die.
 fn finalize(runtime: &Runtime, object: &Object) {
     if object.body::<Generator>().is_some() {
-        if let Err(raised) = quietly(runtime, || generator::close(runtime, object).map(drop)) {
+        let end = || match async_generator::take_finalizer(runtime, object)? {
+            Some(hook) => runtime.call(&hook, &[object]).map(drop),
+            None => generator::close(runtime, object).map(drop),
+        };
+        if let Err(raised) = quietly(runtime, end) {
             report(runtime, raised, Some(object), None);
         }
         return;

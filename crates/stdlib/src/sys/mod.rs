@@ -1,5 +1,6 @@
 //! Module `sys`: the interpreter as a program sees it. What the embedder decides (`argv`, `path`, the streams) it puts in itself.
 
+mod asynchronous;
 mod facts;
 mod frames;
 pub(crate) mod hooks;
@@ -56,6 +57,13 @@ const FUNCTIONS: &[Native] = &[
     Native::new("gettrace", "()", facts::none).doc("Return the global debug tracing function set with sys.settrace."),
     Native::new("getprofile", "()", facts::none).doc("Return the profiling function set with sys.setprofile."),
     Native::new("getswitchinterval", "()", facts::switch_interval).doc("Return the current thread switch interval."),
+    Native::new("get_asyncgen_hooks", "()", asynchronous::get_hooks).doc("Return the installed asynchronous generators hooks."),
+    Native::new("set_asyncgen_hooks", "(firstiter=None, finalizer=None)", asynchronous::set_hooks)
+        .doc("set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects."),
+    Native::new("get_coroutine_origin_tracking_depth", "()", asynchronous::get_origin_depth)
+        .doc("Check status of origin tracking for coroutine objects in this thread."),
+    Native::new("set_coroutine_origin_tracking_depth", "(depth)", asynchronous::set_origin_depth)
+        .doc("Enable or disable origin tracking for coroutine objects in this thread."),
     Native::new("audit", "(event, /, *args)", facts::none).doc("Passes the event to any hooks that are attached."),
 ];
 

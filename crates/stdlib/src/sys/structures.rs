@@ -6,7 +6,7 @@ use types::{ClassSpec, Getter};
 use crate::classes;
 
 /// Their classes, in the order of their numbers.
-pub(super) const CLASSES: &[&ClassSpec] = &[&VERSION_INFO, &FLAGS, &FLOAT_INFO, &INT_INFO, &HASH_INFO, &THREAD_INFO, &UNRAISABLE_HOOK_ARGS];
+pub(super) const CLASSES: &[&ClassSpec] = &[&VERSION_INFO, &FLAGS, &FLOAT_INFO, &INT_INFO, &HASH_INFO, &THREAD_INFO, &UNRAISABLE_HOOK_ARGS, &ASYNCGEN_HOOKS];
 
 static VERSION_INFO: ClassSpec = structure::spec(
     classes::VERSION_INFO,
@@ -99,3 +99,6 @@ const UNRAISABLE: &[Getter] =
     &[field::<0>("exc_type"), field::<1>("exc_value"), field::<2>("exc_traceback"), field::<3>("err_msg"), field::<4>("object")];
 
 static UNRAISABLE_HOOK_ARGS: ClassSpec = structure::spec(classes::UNRAISABLE_HOOK_ARGS, "sys", "UnraisableHookArgs", UNRAISABLE);
+
+static ASYNCGEN_HOOKS: ClassSpec =
+    structure::spec(classes::ASYNCGEN_HOOKS, "sys", "asyncgen_hooks", &[field::<0>("firstiter"), field::<1>("finalizer")]);

@@ -80,7 +80,7 @@ const FUNCTIONS: &[Native] = &[
     Native::new("start_new_thread", "(function, args, kwargs=None, /)", refuse),
     Native::new("start_new", "(function, args, kwargs=None, /)", refuse),
     Native::new("start_joinable_thread", "(function, handle=None, daemon=True)", refuse),
-    Native::new("daemon_threads_allowed", "()", |runtime, _| Ok(runtime.bool(false))),
+    Native::new("daemon_threads_allowed", "()", |runtime, _| Ok(runtime.bool(true))),
     Native::new("_make_thread_handle", "(ident, /)", |runtime, _| record::new(runtime, &runtime.class(HANDLE.id), 0)),
     Native::new("_shutdown", "()", |runtime, _| Ok(runtime.none())),
     Native::new("set_name", "(name)", |runtime, _| Ok(runtime.none())),
