@@ -309,17 +309,31 @@ fn from_quoted_printable(runtime: &Runtime, args: &Args<'_>) -> Value {
 }
 
 fn crc32(runtime: &Runtime, args: &Args<'_>) -> Value {
-    const POLYNOMIAL: u32 = 0xEDB8_8320;
     let data = bytes::get_buffer(runtime, &args.at(0))?;
     let start = match args.get(1) {
         Some(start) => low_word(runtime, &start)?,
         None => 0,
     };
-    let crc = data.iter().fold(!start, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ POLYNOMIAL } else { crc >> 1 })
-    });
+    let crc = data.iter().fold(!start, |crc, byte| crc >> 8 ^ CRC32[(crc as u8 ^ byte) as usize]);
     int::new(runtime, (!crc).into())
 }
+
+/// What each byte does to a CRC-32.
+static CRC32: [u32; 256] = {
+    const POLYNOMIAL: u32 = 0xEDB8_8320;
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut crc, mut bit) = (byte as u32, 0);
+        while bit < 8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ POLYNOMIAL } else { crc >> 1 };
+            bit += 1;
+        }
+        table[byte] = crc;
+        byte += 1;
+    }
+    table
+};
 
 fn crc_hqx(runtime: &Runtime, args: &Args<'_>) -> Value {
     const POLYNOMIAL: u32 = 0x1021;
@@ -332,7 +346,7 @@ fn crc_hqx(runtime: &Runtime, args: &Args<'_>) -> Value {
 }
 
 /// The lowest 32 bits of a number.
-fn low_word(runtime: &Runtime, object: &Object) -> Result<u32, Raised> {
+pub(crate) fn low_word(runtime: &Runtime, object: &Object) -> Result<u32, Raised> {
     let number = ops::index_object(runtime, object)?;
     Ok(match int::value(&number) {
         Some(value) => value as u32,

@@ -52,6 +52,7 @@ mod typing;
 mod unicodedata;
 mod warnings;
 mod weakref;
+mod zlib;
 
 pub use glass::check as check_laws;
 pub use host::{HostCall, lend};
@@ -116,6 +117,7 @@ static MODULES: &[&ModuleSpec] = &[
     &hash::SHA1,
     &hash::SHA3,
     &hash::BLAKE2,
+    &zlib::MODULE,
     &cmath::MODULE,
     &host::MODULE,
 ];
