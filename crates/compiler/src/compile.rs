@@ -14,6 +14,7 @@ use crate::lower::{self, Shared};
 use crate::nesting;
 use crate::scope;
 use crate::source::Source;
+use crate::unparsed;
 
 /// What a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +57,18 @@ pub fn compile_with(source: &str, filename: &str, options: Options) -> Result<Rc
     nesting::with_stack(depth, || from_source(&source, filename, options))
 }
 
+/// Compiles a source that was made of a syntax tree; `lines` says for which line each of its lines stands.
+pub fn compile_unparsed(source: &str, lines: &[u32], filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
+    let source = Source::unparsed(source, lines);
+    let depth = nesting::check(&source)?;
+    nesting::with_stack(depth, || from_source(&source, filename, options))
+}
+
 fn from_source(source: &Source<'_>, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
-    let module = parse(source, options.mode)?;
+    let mut module = parse(source, options.mode)?;
+    if source.is_unparsed() {
+        unparsed::restore_names(&mut module);
+    }
     let features = future::features(&module, source)?;
     let future_annotations = options.future_annotations || features.annotations;
     let scopes = scope::build(&module, source, future_annotations)?;
@@ -77,7 +88,7 @@ pub(crate) fn parse(source: &Source<'_>, mode: Mode) -> Result<Mod, CompileError
         return Err(diagnose::error(source, &parsed));
     }
     let module = finished(parsed);
-    if mode == Mode::Interactive {
+    if mode == Mode::Interactive && !source.is_unparsed() {
         single_statement(&module, source)?;
     }
     Ok(module)

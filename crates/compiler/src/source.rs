@@ -9,6 +9,8 @@ pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
     /// Where each line begins.
     starts: Vec<u32>,
+    /// For which line each line stands, if the text was made of a syntax tree. Columns say nothing then.
+    lines: Option<&'a [u32]>,
 }
 
 /// A range of the source in lines and bytes; see [`crate::code::Position`].
@@ -25,18 +27,31 @@ impl<'a> Source<'a> {
         let bytes = text.as_bytes();
         let ends_line = |index: usize| bytes[index] == b'\n' || (bytes[index] == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
         let starts = std::iter::once(0).chain((0..bytes.len()).filter(|index| ends_line(*index)).map(|index| index as u32 + 1)).collect();
-        Source { text, starts }
+        Source { text, starts, lines: None }
+    }
+
+    /// A text that was made of a syntax tree.
+    pub(crate) fn unparsed(text: &'a str, lines: &'a [u32]) -> Source<'a> {
+        Source { lines: Some(lines), ..Source::new(text) }
+    }
+
+    /// Whether it was made of a syntax tree.
+    pub(crate) fn is_unparsed(&self) -> bool {
+        self.lines.is_some()
     }
 
     /// The 1-based line of an offset.
     pub(crate) fn line(&self, offset: TextSize) -> u32 {
-        self.starts.partition_point(|start| *start <= offset.to_u32()) as u32
+        self.line_and_column(offset).0
     }
 
     /// Line (1-based) and column (0-based, in bytes).
     fn line_and_column(&self, offset: TextSize) -> (u32, u32) {
-        let line = self.line(offset);
-        (line, offset.to_u32() - self.starts[line as usize - 1])
+        let line = self.starts.partition_point(|start| *start <= offset.to_u32());
+        match self.lines {
+            Some(lines) => (lines.get(line - 1).copied().unwrap_or(1), 0),
+            None => (line as u32, offset.to_u32() - self.starts[line - 1]),
+        }
     }
 
     /// A range in lines and byte columns.
@@ -74,7 +89,7 @@ impl<'a> Source<'a> {
             column: characters(text, place.column) + 1,
             end_line: place.end_line,
             end_column: characters(self.line_text(place.end_line), place.end_column) as i32 + 1,
-            text: Some(text.to_owned()),
+            text: (!self.is_unparsed()).then(|| text.to_owned()),
             incomplete: false,
         }
     }

@@ -94,9 +94,13 @@ impl Settings {
             self.path.iter().cloned().chain(std::iter::once(vm::import::LIBRARY.into())).chain(self.packages.iter().cloned()).collect();
         set(runtime, "path", strings(runtime, &path)?)?;
         let finders = list::new(runtime)?;
-        list::append(runtime, &finders, vm::import::import_module(runtime, vm::import::IMPORTER)?)?;
+        let importer = vm::import::import_module(runtime, vm::import::IMPORTER)?;
+        let hooks = list::new(runtime)?;
+        let hook = text::intern(runtime, text::new(runtime, "path_hook")?)?;
+        list::append(runtime, &hooks, types::attribute::get_any(runtime, &importer, &hook)?)?;
+        list::append(runtime, &finders, importer)?;
         set(runtime, "meta_path", finders)?;
-        set(runtime, "path_hooks", list::new(runtime)?)?;
+        set(runtime, "path_hooks", hooks)?;
         set(runtime, "path_importer_cache", dict::new(runtime)?)?;
         if !self.flags.no_site {
             offer_exit(runtime)?;

@@ -7,6 +7,7 @@ Deflating and inflating are native; what is around them, the formats of zlib and
 import _zlib
 from _zlib import adler32
 from binascii import crc32
+from operator import index as _index
 
 __version__ = "1.0"
 ZLIB_VERSION = ZLIB_RUNTIME_VERSION = "1.3.1"
@@ -51,7 +52,7 @@ def _check_buffer(data):
 
 def compress(data, /, level=-1, wbits=15):
     """Returns a bytes object containing compressed data."""
-    if not -1 <= level <= 9:
+    if not -1 <= _int(level) <= 9:
         raise error("Bad compression level")
     compressor = compressobj(level, DEFLATED, wbits)
     return compressor.compress(data) + compressor.flush()
@@ -59,7 +60,7 @@ def compress(data, /, level=-1, wbits=15):
 
 def decompress(data, /, wbits=15, bufsize=DEF_BUF_SIZE):
     """Returns a bytes object containing the uncompressed data."""
-    if bufsize < 0:
+    if _index(bufsize) < 0:
         raise ValueError("bufsize must be non-negative")
     stream = _Stream(wbits, b"")
     output, used = stream.inflate(data, -1)
@@ -82,11 +83,9 @@ class Compress:
     __module__ = "zlib"
 
     def __init__(self, level, method, wbits, memory, strategy, zdict):
-        for number in (level, method, wbits, memory, strategy):
-            if not -(1 << 31) <= number.__index__() < 1 << 31:
-                raise OverflowError("Python int too large to convert to C int")
+        level, method, wbits, memory, strategy = map(_int, (level, method, wbits, memory, strategy))
         kind, size = _kind(wbits)
-        if kind == "any" or method != DEFLATED or not -1 <= level <= 9 or not 1 <= memory <= 9 or not 0 <= strategy <= 4:
+        if kind == "any" or wbits == 0 or method != DEFLATED or not -1 <= level <= 9 or not 1 <= memory <= 9 or not 0 <= strategy <= 4:
             raise ValueError("Invalid initialization option")
         self._level = level
         self._strategy = strategy
@@ -141,6 +140,7 @@ class Compress:
 
     def flush(self, mode=Z_FINISH, /):
         """Return a bytes object containing any remaining compressed data."""
+        mode = _index(mode)
         if mode == Z_NO_FLUSH:
             return b""
         if self._ended:
@@ -173,6 +173,13 @@ class Compress:
         raise TypeError("cannot pickle 'zlib.Compress' object")
 
 
+def _int(number):
+    number = _index(number)
+    if not -(1 << 31) <= number < 1 << 31:
+        raise OverflowError("Python int too large to convert to C int")
+    return number
+
+
 def _kind(wbits):
     """The format that a number of bits asks for, and the size of the window."""
     if wbits in (0, 32):
@@ -189,7 +196,7 @@ class _Stream:
     """A stream that is inflated: its head, its blocks, and what is checked at its end."""
 
     def __init__(self, wbits, zdict):
-        self.kind, _ = _kind(wbits)
+        self.kind, self.size = _kind(_int(wbits))
         self.zdict = zdict
         self.inflater = _zlib.inflater(zdict if self.kind == "raw" else b"")
         self.head = self.kind != "raw"
@@ -265,7 +272,7 @@ class _Stream:
             raise error("Error -3 while decompressing data: incorrect header check")
         if whole[0] & 15 != 8:
             raise error("Error -3 while decompressing data: unknown compression method")
-        if whole[0] >> 4 > 7:
+        if (whole[0] >> 4) + 8 > self.size:
             raise error("Error -3 while decompressing data: invalid window size")
         self.check = 1
         if not whole[1] & 0x20:
@@ -326,6 +333,7 @@ class Decompress:
 
     def decompress(self, data, /, max_length=0):
         """Return a bytes object containing the decompressed version of the data."""
+        max_length = _index(max_length)
         if max_length < 0:
             raise ValueError("max_length must be non-negative")
         data = _check_buffer(data)
@@ -343,7 +351,7 @@ class Decompress:
 
     def flush(self, length=DEF_BUF_SIZE, /):
         """Return a bytes object containing any remaining decompressed data."""
-        if length <= 0:
+        if _index(length) <= 0:
             raise ValueError("length must be greater than zero")
         if self._stream.eof:
             return b""
@@ -351,6 +359,8 @@ class Decompress:
 
     def copy(self):
         """Return a copy of the decompression object."""
+        if self._stream.eof:
+            raise ValueError("Inconsistent stream state")
         twin = object.__new__(Decompress)
         twin.__dict__.update(self.__dict__)
         twin._stream = self._stream.copy()

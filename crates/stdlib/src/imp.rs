@@ -1,7 +1,10 @@
 //! Module `_imp`: what `importlib` asks of the import that is built in. There are no frozen modules and no extensions in C.
 
+use std::hash::Hasher;
+
 use object::Object;
-use types::{Args, ModuleSpec, Native, Raised, Runtime, Value, attribute, int, list, module, text};
+use siphasher::sip::SipHasher13;
+use types::{Args, ModuleSpec, Native, Raised, Runtime, Value, attribute, bytes, int, list, module, ops, text};
 
 /// The module.
 pub(crate) static MODULE: ModuleSpec = ModuleSpec {
@@ -28,6 +31,7 @@ const FUNCTIONS: &[Native] = &[
         .doc("Returns the list of file suffixes used to identify extension modules."),
     Native::new("create_dynamic", "(spec, file=None, /)", no_dynamic).doc("Create an extension module."),
     Native::new("exec_dynamic", "(mod, /)", zero).doc("Initialize an extension module."),
+    Native::new("source_hash", "(key, source)", source_hash),
     Native::new("_fix_co_filename", "(code, path, /)", none),
     Native::new("_override_multi_interp_extensions_check", "(override, /)", zero),
     Native::new("_override_frozen_modules_for_tests", "(override, /)", none),
@@ -48,6 +52,14 @@ fn no(runtime: &Runtime, _: &Args<'_>) -> Value {
 
 fn zero(runtime: &Runtime, _: &Args<'_>) -> Value {
     int::new(runtime, 0)
+}
+
+/// `source_hash(key, source)`: what tells apart the sources that compiled files were made of.
+fn source_hash(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let key = int::to_big(&ops::index_object(runtime, &args.at(0))?).and_then(|key| key.iter_u64_digits().next()).unwrap_or(0);
+    let mut hasher = SipHasher13::new_with_keys(key, 0);
+    hasher.write(&bytes::get_buffer(runtime, &args.at(1))?);
+    bytes::new(runtime, &hasher.finish().to_le_bytes())
 }
 
 /// `is_builtin(name)`: 1 if it is, 0 if not.

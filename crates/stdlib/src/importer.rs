@@ -6,7 +6,7 @@
 use object::Object;
 use types::dict::Dict;
 use types::module::Module;
-use types::{Args, ClassId, ModuleSpec, Name, Native, Raised, Runtime, Value, attribute, list, module, text};
+use types::{Args, ClassId, ModuleSpec, Name, Native, Raised, Runtime, Value, attribute, list, module, ops, text, tuple};
 use vm::import::{self, Found};
 
 /// The module.
@@ -21,6 +21,10 @@ const FUNCTIONS: &[Native] = &[
     Native::new("get_code", "(fullname)", get_code).doc("The code object of a module, None if it has none."),
     Native::new("get_filename", "(fullname)", get_filename).doc("The path of a module's file."),
     Native::new("is_package", "(fullname)", is_package).doc("Whether a module is a package."),
+    Native::new("get_data", "(path)", get_data).doc("The bytes of a file."),
+    Native::new("get_resource_reader", "(fullname)", get_resource_reader).doc("What reads the files beside a module."),
+    Native::new("find_distributions", "(context=None)", find_distributions).doc("The installed distributions that a context means."),
+    Native::new("path_hook", "(path)", path_hook).doc("A finder for the modules in a folder: what stands on sys.path_hooks."),
     Native::new("invalidate_caches", "()", |runtime, _| Ok(runtime.none())),
 ];
 
@@ -144,6 +148,51 @@ fn is_package(runtime: &Runtime, args: &Args<'_>) -> Value {
     }
     let found = find_in_package(runtime, &name)?;
     Ok(runtime.bool(matches!(found, Some(Found::Package { .. } | Found::Namespace { .. }))))
+}
+
+/// `get_data(path)`
+fn get_data(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let path = args.at(0);
+    if text::view(&path).is_some()
+        && import::is_packed(&text::to_string(&path))
+        && let Some(content) = import::read_source(runtime, &text::to_string(&path))
+    {
+        return types::bytes::new(runtime, &content);
+    }
+    let file = runtime.call_method(&import::import_module(runtime, "io")?, "open", &[&path, &text::new(runtime, "rb")?])?;
+    let content = runtime.call_method(&file, "read", &[])?;
+    runtime.call_method(&file, "close", &[])?;
+    Ok(content)
+}
+
+/// `get_resource_reader(fullname)`: for modules that are files of their own.
+fn get_resource_reader(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let Some(file) = file_of(runtime, &args.at(0))?.filter(|file| !import::is_packed(file)) else { return Ok(runtime.none()) };
+    let loader = types::namespace::new(runtime, &[("path", text::new(runtime, &file)?)])?;
+    runtime.call_method(&import::import_module(runtime, "importlib.readers")?, "FileReader", &[&loader])
+}
+
+/// `path_hook(path)`: `importlib`'s own finder, for programs that look for modules by themselves.
+fn path_hook(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let os = import::import_module(runtime, "os.path")?;
+    if !ops::truth(runtime, &runtime.call_method(&os, "isdir", &[&args.at(0)])?)? {
+        return Err(runtime.error(ClassId::ImportError, format_args!("only directories are supported")));
+    }
+    let machinery = import::import_module(runtime, "importlib.machinery")?;
+    let loader = attribute_of(runtime, &machinery, "SourceFileLoader")?;
+    let suffixes = attribute_of(runtime, &machinery, "SOURCE_SUFFIXES")?;
+    let details = tuple::new(runtime, [loader, suffixes].into_iter())?;
+    runtime.call_method(&machinery, "FileFinder", &[&args.at(0), &details])
+}
+
+/// `find_distributions(context)`: what `importlib.metadata` finds on the path.
+fn find_distributions(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let metadata = import::import_module(runtime, "importlib.metadata")?;
+    let finder = attribute_of(runtime, &metadata, "MetadataPathFinder")?;
+    match args.get(0) {
+        Some(context) => runtime.call_method(&finder, "find_distributions", &[&context]),
+        None => runtime.call_method(&finder, "find_distributions", &[]),
+    }
 }
 
 /// This module as an object: its own loader.

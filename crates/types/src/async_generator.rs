@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use object::{DescriptorFlags, Object};
+use object::Object;
 
 use crate::class::is_instance_of;
 use crate::coroutine;
@@ -21,10 +21,10 @@ use crate::spec::ClassSpec;
 use crate::{int, kept, ops};
 
 /// The class of asynchronous generators.
-pub(crate) const SPEC: ClassSpec = ClassSpec {
-    flags: DescriptorFlags::FINALIZER,
-    ..ClassSpec::new(ClassId::AsyncGenerator, "async_generator", coroutine::LAYOUT)
+pub(crate) const SPEC: ClassSpec = {
+    ClassSpec::new(ClassId::AsyncGenerator, "async_generator", coroutine::LAYOUT)
         .layout_of(ClassId::Generator)
+        .weakly_referenced()
         .sealed()
         .methods(&[
             Native::new("__aiter__", "(self, /)", |_, args| Ok(args.at(0).owned()))
@@ -50,6 +50,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec {
                 throw_step(runtime, &args.at(0), None)
             })
             .doc("aclose() -> raise GeneratorExit inside generator."),
+            coroutine::DEL,
             Native::new("__repr__", "(self, /)", |runtime, args| coroutine::repr(runtime, &args.at(0), "async_generator")),
         ])
         .getters(&[

@@ -2,7 +2,7 @@
 
 use std::mem::offset_of;
 
-use object::{Body, DescriptorFlags, Field, Header, Kind, Layout, LayoutId, Object, Slot};
+use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot};
 
 use crate::error::{Raised, Value};
 use crate::generator::{self, Generator, GeneratorState};
@@ -16,10 +16,10 @@ pub(crate) const LAYOUT: Layout =
     Layout { visit: Some(generator::visit), name_edges: Some(generator::name_edges), ..Layout::leaf("coroutine") };
 
 /// The class of coroutines.
-pub(crate) const SPEC: ClassSpec = ClassSpec {
-    flags: DescriptorFlags::FINALIZER,
-    ..ClassSpec::new(ClassId::Coroutine, "coroutine", LAYOUT)
+pub(crate) const SPEC: ClassSpec = {
+    ClassSpec::new(ClassId::Coroutine, "coroutine", LAYOUT)
         .layout_of(ClassId::Generator)
+        .weakly_referenced()
         .sealed()
         .methods(&[
             Native::new("send", "(self, arg, /)", generator::send)
@@ -28,6 +28,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec {
                 .doc("throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next yielded value or raise\nStopIteration."),
             CLOSE.doc("close() -> raise GeneratorExit inside coroutine."),
             Native::new("__await__", "(self, /)", |runtime, args| wrap(runtime, &args.at(0))).doc("Return an iterator to be used in await expression."),
+            DEL,
             Native::new("__repr__", "(self, /)", |runtime, args| repr(runtime, &args.at(0), "coroutine")),
         ])
         .getters(&[
@@ -59,6 +60,8 @@ pub(crate) const WRAPPER: ClassSpec = ClassSpec::new(
     Native::new("close", "(self, /)", |runtime, args| pass_on(runtime, args, "close", &[])),
 ]);
 
+/// As for generators: that the class has it says that there is something to finalize.
+pub(crate) const DEL: Native = Native::new("__del__", "(self, /)", |runtime, args| generator::close(runtime, &args.at(0)));
 const CLOSE: Native = Native::new("close", "(self, /)", |runtime, args| generator::close(runtime, &args.at(0)));
 pub(crate) const NAME: Getter =
     Getter { name: "__name__", get: |_, object| generator::slot(object, |made| &made.name), set: Some(generator::set_name) };

@@ -14,7 +14,7 @@ use crate::dict::{self, Dict};
 use crate::error::{Raised, Value};
 use crate::frame_stack::Frame;
 use crate::function::{self, Function};
-use crate::generator::Generator;
+use crate::generator::{Generator, GeneratorState};
 use crate::ids::ClassId;
 use crate::native::{Getter, Native};
 use crate::runtime::Runtime;
@@ -254,7 +254,8 @@ fn snapshot(runtime: &Runtime, code: &Slot, slots: &[Slot]) -> Value {
 fn clear(runtime: &Runtime, object: &Object) -> Value {
     let Some(body) = object.body::<FrameObject>() else { return Ok(runtime.none()) };
     if let Some(frame) = body.running() {
-        let Some(generator) = Generator::of_frame(frame) else {
+        let generator = Generator::of_frame(frame).filter(|generator| generator.state.get() != GeneratorState::Running);
+        let Some(generator) = generator else {
             return Err(runtime.error(ClassId::RuntimeError, format_args!("cannot clear an executing frame")));
         };
         return crate::generator::close(runtime, &generator.object());

@@ -24,6 +24,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec::new(
     "generator",
     Layout { visit: Some(visit), clear: Some(clear), name_edges: Some(name_edges), ..Layout::leaf("generator") },
 )
+.weakly_referenced()
 .sealed()
 .methods(METHODS)
 .getters(GETTERS);
@@ -270,6 +271,11 @@ pub fn finish(runtime: &Runtime, generator: &Generator) {
     generator.state.set(GeneratorState::Finished);
     let block = std::ptr::NonNull::from(generator).cast();
     runtime.set_side_bit(heap::SideTable::Finalized, block);
+}
+
+/// Whether an object is a coroutine that nobody has awaited.
+pub fn is_unawaited(object: &Object) -> bool {
+    object.class_ref() == ClassId::Coroutine.reference() && state(object) == Some(GeneratorState::Created)
 }
 
 pub(crate) fn state(object: &Object) -> Option<GeneratorState> {

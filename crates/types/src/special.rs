@@ -41,6 +41,7 @@ specials! {
     IAnd = "__iand__", IXor = "__ixor__", IOr = "__ior__",
     Negative = "__neg__", Positive = "__pos__", Abs = "__abs__", Invert = "__invert__",
     Complex = "__complex__", Int = "__int__", Float = "__float__", Index = "__index__", Round = "__round__", Trunc = "__trunc__",
+    Buffer = "__buffer__",
     Enter = "__enter__", Exit = "__exit__",
     Await = "__await__", AsyncIter = "__aiter__", AsyncNext = "__anext__", AsyncEnter = "__aenter__", AsyncExit = "__aexit__",
 }

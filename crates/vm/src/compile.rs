@@ -16,7 +16,7 @@ pub fn compile(runtime: &Runtime, source: &str, filename: &str, mode: Mode) -> V
 }
 
 /// What a program asks for when it compiles.
-pub(crate) struct Request {
+pub(crate) struct Request<'a> {
     pub(crate) mode: Mode,
     /// As `-O`, unless what was asked of the command holds.
     pub(crate) optimize: Option<u8>,
@@ -24,19 +24,26 @@ pub(crate) struct Request {
     pub(crate) future_annotations: bool,
     /// Source that ends too early is told apart from other errors.
     pub(crate) tells_incomplete: bool,
+    /// The source was made of a syntax tree: for which line each line stands.
+    pub(crate) lines: Option<&'a [u32]>,
 }
 
-impl Default for Request {
-    fn default() -> Request {
-        Request { mode: Mode::Module, optimize: None, future_annotations: false, tells_incomplete: false }
+impl Default for Request<'_> {
+    fn default() -> Self {
+        Request { mode: Mode::Module, optimize: None, future_annotations: false, tells_incomplete: false, lines: None }
     }
 }
 
 /// Compiles text as a program asks.
-pub(crate) fn compile_with(runtime: &Runtime, source: &str, filename: &str, request: Request) -> Value {
-    let Request { mode, optimize, future_annotations, tells_incomplete } = request;
+pub(crate) fn compile_with(runtime: &Runtime, source: &str, filename: &str, request: Request<'_>) -> Value {
+    let Request { mode, optimize, future_annotations, tells_incomplete, lines } = request;
     let optimize = optimize.unwrap_or_else(|| runtime.number(Number::Optimization) as u8);
-    match compiler::compile_with(source, filename, Options { mode, optimize, future_annotations }) {
+    let options = Options { mode, optimize, future_annotations };
+    let compiled = match lines {
+        Some(lines) => compiler::compile_unparsed(source, lines, filename, options),
+        None => compiler::compile_with(source, filename, options),
+    };
+    match compiled {
         Ok(unit) => loader::load(runtime, &unit),
         Err(CompileError::Syntax(error)) if tells_incomplete && error.incomplete => {
             Err(runtime.error(ClassId::IncompleteInputError, format_args!("incomplete input")))

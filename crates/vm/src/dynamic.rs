@@ -72,6 +72,8 @@ pub struct Compilation<'a> {
     pub dont_inherit: bool,
     /// `optimize`: -1, or as `-O`.
     pub optimize: i64,
+    /// The source was made of a syntax tree: for which line each of its lines stands.
+    pub lines: Option<&'a [u32]>,
 }
 
 /// Flags of `compile` that are about the source, not about the language.
@@ -96,13 +98,15 @@ pub fn compile(runtime: &Runtime, source: &Object, request: &Compilation<'_>) ->
         _ => return Err(runtime.value_error(format_args!("compile() mode must be 'exec', 'eval' or 'single'"))),
     };
     let text = source_text(runtime, source, "compile() arg 1 must be a string, bytes or AST object")?;
-    let text = if mode == Mode::Expression { text.trim_start_matches([' ', '\t']) } else { &text };
+    let lines = request.lines;
+    let text = if mode == Mode::Expression && lines.is_none() { text.trim_start_matches([' ', '\t']) } else { &text };
     let inherited = !request.dont_inherit && inherits_annotations(runtime);
     let how = How {
         mode,
         optimize: u8::try_from(request.optimize).ok(),
         future_annotations: inherited || request.flags & FUTURE_ANNOTATIONS != 0,
         tells_incomplete: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
+        lines,
     };
     compile_with(runtime, text, request.filename, how)
 }

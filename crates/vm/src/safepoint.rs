@@ -78,6 +78,15 @@ fn finalize_or_call(runtime: &Runtime, waiting: Waiting) {
 /// Runs the finalizer of an object that is about to die.
 fn finalize(runtime: &Runtime, object: &Object) {
     if object.body::<Generator>().is_some() {
+        if generator::is_unawaited(object) && !runtime.is_ending() {
+            let warn = || {
+                let warnings = crate::import::import_module(runtime, "warnings")?;
+                runtime.call_method(&warnings, "_warn_unawaited_coroutine", &[object]).map(drop)
+            };
+            if let Err(raised) = quietly(runtime, warn) {
+                report(runtime, raised, Some(object), None);
+            }
+        }
         let end = || match async_generator::take_finalizer(runtime, object)? {
             Some(hook) => runtime.call(&hook, &[object]).map(drop),
             None => generator::close(runtime, object).map(drop),

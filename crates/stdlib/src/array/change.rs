@@ -13,7 +13,12 @@ use crate::classes;
 /// Puts bytes into the place of items.
 fn replace(runtime: &Runtime, own: &Array, items: Range<usize>, with: &[u8]) -> Result<(), Raised> {
     let size = own.kind.size();
-    array::replace(runtime, &own.storage, items.start * size..items.end * size, with)
+    array::replace(runtime, &own.storage, items.start * size..items.end * size, with).map_err(|raised| match raised {
+        Raised::Exception(error) if types::class::is_instance_of(&error, ClassId::BufferError) => {
+            runtime.error(ClassId::BufferError, format_args!("cannot resize an array that is exporting buffers"))
+        }
+        raised => raised,
+    })
 }
 
 /// Adds bytes that are whole items.

@@ -114,6 +114,11 @@ const METHODS: &[Native] = &[
     Native::new("__le__", "(self, value, /)", |runtime, args| compare(runtime, args, Comparison::LessEqual)),
     Native::new("__gt__", "(self, value, /)", |runtime, args| compare(runtime, args, Comparison::Greater)),
     Native::new("__ge__", "(self, value, /)", |runtime, args| compare(runtime, args, Comparison::GreaterEqual)),
+    Native::new("__buffer__", "(self, flags, /)", |runtime, args| {
+        let array = Array::of(runtime, &args.at(0))?;
+        types::memory_view::of_numbers(runtime, &args.at(0), &array.storage, array.kind.0)
+    })
+    .doc("Return a buffer object that exposes the underlying memory of the object."),
     Native::new("__copy__", ONE, |runtime, args| Array::of(runtime, &args.at(0))?.copy(runtime)),
     Native::new("__deepcopy__", "(self, memo, /)", |runtime, args| Array::of(runtime, &args.at(0))?.copy(runtime)),
     Native::new("__reduce_ex__", "(self, value, /)", |runtime, args| {

@@ -4,7 +4,7 @@ use compiler::{Field, Mode};
 use object::Object;
 use types::dict::{self, Dict};
 use types::module::Module;
-use types::{Raised, Runtime, Value, attribute, int, list, text};
+use types::{Raised, Runtime, Value, attribute, int, list, text, tuple};
 
 use super::{PLACE, named};
 
@@ -78,4 +78,16 @@ impl Builder<'_> {
 /// Whether an object is a node.
 pub(crate) fn is_node(runtime: &Runtime, object: &Object) -> bool {
     types::class::is_subclass(&object.class(), &runtime.class(super::BASE.id)) && text::view(object).is_none()
+}
+
+/// The source text of a tree, and for which line each of its lines stands: what the compiler takes.
+pub(crate) fn unparse(runtime: &Runtime, tree: &Object, mode: &Object) -> Result<(Object, Vec<u32>), Raised> {
+    let module = vm::import::import_module(runtime, "_glassheap_unparse")?;
+    let made = runtime.call_method(&module, "unparse", &[tree, mode])?;
+    let Some([source, lines]) = tuple::items(&made) else { return Err(Raised::OutOfMemory) };
+    let lines = lines.get().and_then(|lines| {
+        let items = lines.body::<list::List>()?;
+        Some((0..items.len()).map(|index| items.get(index).and_then(|line| int::value(&line)).unwrap_or(1) as u32).collect())
+    });
+    source.get().zip(lines).ok_or(Raised::OutOfMemory)
 }

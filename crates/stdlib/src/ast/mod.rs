@@ -13,7 +13,7 @@ use types::{
 };
 
 use crate::classes;
-pub(crate) use build::{is_node, tree};
+pub(crate) use build::{is_node, tree, unparse};
 use nodes::{NODES, Node, PLACE};
 
 /// `compile(..., flags)`: give a tree, not code.

@@ -19,10 +19,12 @@ pub(super) fn compile(runtime: &Runtime, args: &Args<'_>) -> Value {
     if flags & crate::ast::ONLY_AST != 0 {
         return if is_node { Ok(args.at(0).owned()) } else { crate::ast::tree(runtime, &args.at(0), &filename, &mode) };
     }
-    if is_node {
-        return Err(runtime.error(types::ClassId::NotImplementedError, format_args!("glassheap: compile() of a syntax tree")));
+    let compilation = dynamic::Compilation { filename: &filename, mode: &mode, flags, dont_inherit, optimize, lines: None };
+    if !is_node {
+        return dynamic::compile(runtime, &args.at(0), &compilation);
     }
-    dynamic::compile(runtime, &args.at(0), &dynamic::Compilation { filename: &filename, mode: &mode, flags, dont_inherit, optimize })
+    let (source, lines) = crate::ast::unparse(runtime, &args.at(0), &args.at(2))?;
+    dynamic::compile(runtime, &source, &dynamic::Compilation { lines: Some(&lines), ..compilation })
 }
 
 fn file_name(runtime: &Runtime, name: &Object) -> Result<String, Raised> {

@@ -3,7 +3,7 @@
 use num_traits::ToPrimitive;
 use object::{Borrowed, Object};
 use types::record::Record;
-use types::{Args, ClassId, ClassSpec, ModuleSpec, Native, Raised, Runtime, Value, bytes, int, instance, module, ops, record, text};
+use types::{Args, ClassId, ClassSpec, ModuleSpec, Native, Raised, Runtime, Value, bytes, instance, int, module, ops, record, text};
 
 use super::{GETTERS, Hash, METHODS, Variant, WORDS, make, update};
 use crate::classes;
@@ -179,9 +179,14 @@ impl Parameters {
         };
         let Some(size) = size else {
             let name = kind.variant.name;
-            return Err(runtime.value_error(format_args!("digest_size for {} must be between 1 and {largest} bytes, here it is {}",
-                match name { "blake2b" => "Blake2b", _ => "Blake2s" },
-                int::value(&args.at(2)).unwrap_or(0))));
+            return Err(runtime.value_error(format_args!(
+                "digest_size for {} must be between 1 and {largest} bytes, here it is {}",
+                match name {
+                    "blake2b" => "Blake2b",
+                    _ => "Blake2s",
+                },
+                int::value(&args.at(2)).unwrap_or(0)
+            )));
         };
         let (mut key, mut salt, mut person) = ([0; 128], [0; 16], [0; 16]);
         let key_length = copy(runtime, args.get(3), &mut key, largest, "key")?;

@@ -24,7 +24,9 @@ pub(super) static VARIANT: Variant = Variant {
     keeps_last: false,
     compress,
     finish: |state, rest, count| pad(state, rest, count.wrapping_mul(8).to_be_bytes(), compress),
-    digest: |state, digest| digest.as_chunks_mut::<4>().0.iter_mut().zip(state).for_each(|(bytes, word)| *bytes = (*word as u32).to_be_bytes()),
+    digest: |state, digest| {
+        digest.as_chunks_mut::<4>().0.iter_mut().zip(state).for_each(|(bytes, word)| *bytes = (*word as u32).to_be_bytes())
+    },
 };
 
 fn start() -> [u64; WORDS] {

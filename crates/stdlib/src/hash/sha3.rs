@@ -1,6 +1,6 @@
 //! `_sha3`: SHA-3 and SHAKE (FIPS 202). Both squeeze their digest out of a sponge, Keccak-f[1600].
 
-use types::{Args, ClassId, ClassSpec, Getter, ModuleSpec, Native, Runtime, Value, bytes, int, instance, ops, record, text};
+use types::{Args, ClassId, ClassSpec, Getter, ModuleSpec, Native, Runtime, Value, bytes, instance, int, ops, record, text};
 
 use super::{COPY, GETTERS, Hash, METHODS, UPDATE, Variant, WORDS, hexadecimal, make, variant};
 use crate::classes;

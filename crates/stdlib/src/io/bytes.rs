@@ -14,6 +14,7 @@ use crate::classes;
 pub(super) const SPEC: ClassSpec = ClassSpec::new(classes::BYTES_IO, "BytesIO", LAYOUT)
     .module("_io")
     .weakly_referenced()
+    .with_dict()
     .base(classes::BUFFERED_IO_BASE)
     .methods(METHODS)
     .getters(&[Getter::new("closed", |runtime, object| {

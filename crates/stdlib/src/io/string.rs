@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::mem::offset_of;
 
-use object::{Body, Extent, Header, Kind, Layout, LayoutId, Object};
+use object::{Body, Extent, Header, Kind, Layout, LayoutId, Object, Slot};
 use types::class::name_of;
+use types::dict::{self, Dict};
 use types::text::{self, Text};
-use types::{Args, Class, ClassSpec, Getter, Native, Raised, Runtime, Value, instance, int, ops};
+use types::{Args, Class, ClassSpec, Getter, Name, Native, Raised, Runtime, Value, attribute, instance, int, ops, tuple};
 
 use super::base::size;
 use super::newline::{self, Newline, Seen};
@@ -17,6 +18,7 @@ use crate::classes;
 pub(super) const SPEC: ClassSpec = ClassSpec::new(classes::STRING_IO, "StringIO", LAYOUT)
     .module("_io")
     .weakly_referenced()
+    .with_dict()
     .base(classes::TEXT_IO_BASE)
     .methods(METHODS)
     .getters(&[
@@ -74,6 +76,8 @@ const ONE: &str = "(self, /)";
 
 const METHODS: &[Native] = &[
     Native::static_method("__new__", "(*)", new),
+    Native::new("__getstate__", "(self, /)", state),
+    Native::new("__setstate__", "(self, state, /)", set_state),
     Native::new("__init__", "(self, initial_value='', newline='\\n')", initialize),
     Native::new("read", "(self, size=-1, /)", |runtime, args| {
         let limit = size(runtime, args.get(1).as_deref())?.unwrap_or(usize::MAX);
@@ -135,6 +139,57 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     };
     // SAFETY: the header names the class, and the body is what its layout says.
     unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }
+}
+
+/// `__getstate__`: what it holds, how lines end, where it is, its other attributes.
+fn state(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let stream = args.this::<StringIo>();
+    stream.check(runtime)?;
+    let content = stream.store.read_points(|points| text::slice(runtime, Text::Full(points), 0..points.len()))?;
+    let newline = match stream.newline.get() {
+        Newline::Translate => runtime.none(),
+        Newline::Any => text::empty(runtime)?,
+        Newline::Lf => text::new(runtime, "\n")?,
+        newline => text::new(runtime, newline.written().unwrap_or_default())?,
+    };
+    let attributes = attribute::get(runtime, &args.at(0), &runtime.name(Name::Dict))?;
+    let attributes = match attributes.body::<Dict>() {
+        Some(held) if !held.is_empty() => dict::copy(runtime, &attributes)?,
+        _ => runtime.none(),
+    };
+    let items = [content, newline, int::from_u64(runtime, stream.position.get())?, attributes];
+    tuple::new(runtime, items.into_iter())
+}
+
+/// `__setstate__`
+fn set_state(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let (object, state) = (args.at(0), args.at(1));
+    let stream = args.this::<StringIo>();
+    let items: Vec<Object> = tuple::items(&state).unwrap_or_default().iter().filter_map(Slot::get).collect();
+    let [content, newline, position, attributes] = items.as_slice() else {
+        let given = name_of(&state.class());
+        let class = name_of(&object.class());
+        return Err(runtime.type_error(format_args!("{class}.__setstate__ argument should be 4-tuple, got {given}")));
+    };
+    if stream.is_closed.get() {
+        return Err(runtime.value_error(format_args!("__setstate__ on closed file")));
+    }
+    let newline = Newline::from_argument(runtime, Some(newline), "StringIO")?;
+    let Ok(position) = u64::try_from(ops::index(runtime, position)?) else {
+        return Err(runtime.value_error(format_args!("position value cannot be negative")));
+    };
+    // The content is as it was kept: ends of lines are not translated again.
+    stream.newline.set(Newline::Lf);
+    stream.store.clear(runtime);
+    stream.position.set(0);
+    stream.write(runtime, content)?;
+    stream.newline.set(newline);
+    stream.position.set(position);
+    if !attributes.is(&runtime.none()) {
+        let own = attribute::get(runtime, &object, &runtime.name(Name::Dict))?;
+        runtime.call_method(&own, "update", &[attributes])?;
+    }
+    Ok(runtime.none())
 }
 
 fn initialize(runtime: &Runtime, args: &Args<'_>) -> Value {

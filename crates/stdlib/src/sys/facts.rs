@@ -56,7 +56,7 @@ pub(super) fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> 
     let set = |name: &str, value: Object| module::set(runtime, module, name, value);
     let string = |value: &str| text::new(runtime, value);
     let [major, minor, micro] = VERSION;
-    set("version", string(&format!("{major}.{minor}.{micro} (Glassheap {})", env!("CARGO_PKG_VERSION")))?)?;
+    set("version", string(&format!("{major}.{minor}.{micro} (Glassheap {}) [Rust]", env!("CARGO_PKG_VERSION")))?)?;
     set("hexversion", int::new(runtime, major << 24 | minor << 16 | micro << 8 | 0xf0)?)?;
     set("api_version", int::new(runtime, 1013)?)?;
     set("copyright", string("Copyright (c) the Glassheap developers.\nPython is a trademark of the Python Software Foundation.")?)?;

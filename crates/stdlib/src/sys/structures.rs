@@ -6,7 +6,8 @@ use types::{ClassSpec, Getter};
 use crate::classes;
 
 /// Their classes, in the order of their numbers.
-pub(super) const CLASSES: &[&ClassSpec] = &[&VERSION_INFO, &FLAGS, &FLOAT_INFO, &INT_INFO, &HASH_INFO, &THREAD_INFO, &UNRAISABLE_HOOK_ARGS, &ASYNCGEN_HOOKS];
+pub(super) const CLASSES: &[&ClassSpec] =
+    &[&VERSION_INFO, &FLAGS, &FLOAT_INFO, &INT_INFO, &HASH_INFO, &THREAD_INFO, &UNRAISABLE_HOOK_ARGS, &ASYNCGEN_HOOKS];
 
 static VERSION_INFO: ClassSpec = structure::spec(
     classes::VERSION_INFO,

@@ -13,6 +13,7 @@ const LAYOUT: Layout = Layout { extent: Extent::Fixed(size_of::<Lock>() as u16),
 /// The class `lock`.
 pub(crate) const LOCK: ClassSpec = ClassSpec::new(classes::LOCK, "lock", LAYOUT)
     .module("_thread")
+    .weakly_referenced()
     .methods(&[
         Native::static_method("__new__", "(type, /)", |runtime, _| new(runtime)),
         Native::new("acquire", "(self, blocking=True, timeout=-1)", |runtime, args| acquire(runtime, args, false)).doc("Lock the lock."),
@@ -32,6 +33,7 @@ pub(crate) const LOCK: ClassSpec = ClassSpec::new(classes::LOCK, "lock", LAYOUT)
 /// The class `RLock`.
 pub(crate) const RLOCK: ClassSpec = ClassSpec::new(classes::RLOCK, "RLock", LAYOUT)
     .layout_of(classes::LOCK)
+    .weakly_referenced()
     .module("_thread")
     .methods(&[
         Native::static_method("__new__", "(*)", |runtime, args| {

@@ -68,8 +68,19 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
         }),
     ],
     classes: &[],
-    furnish: |runtime, module| module::set(runtime, module, "unidata_version", text::new(runtime, "15.1.0")?),
+    furnish,
 };
+
+/// `unidata_version` and `ucd_3_2_0`: what internationalized domain names ask of the database of Unicode 3.2. There is no such database
+/// here: the functions are those of the newer one, and those names may have characters that Unicode 3.2 did not have.
+fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
+    module::set(runtime, module, "unidata_version", text::new(runtime, "15.1.0")?)?;
+    let dict = types::attribute::get(runtime, module, &runtime.name(types::Name::Dict))?;
+    let database = runtime.call(&runtime.class(types::ClassId::SimpleNamespace), &[&dict])?;
+    let (name, version) = (text::intern(runtime, text::new(runtime, "unidata_version")?)?, text::new(runtime, "3.2.0")?);
+    types::attribute::set_any(runtime, &database, &name, Some(&version))?;
+    module::set(runtime, module, "ucd_3_2_0", database)
+}
 
 #[cold]
 fn wrong(runtime: &Runtime, function: &str, given: &Object) -> Raised {

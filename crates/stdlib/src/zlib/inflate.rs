@@ -443,7 +443,7 @@ impl<'a> Inflate<'a> {
             257..265 => symbol - 254,
             265..285 => {
                 let extra = (symbol - 261) / 4;
-                3 + (4 + (symbol - 265) % 4 << extra) + reader.take(extra as u32)?
+                3 + ((4 + (symbol - 265) % 4) << extra) + reader.take(extra as u32)?
             }
             285 => 258,
             _ => return Err(Corrupt("invalid literal/length code").into()),
@@ -453,7 +453,7 @@ impl<'a> Inflate<'a> {
             0..4 => symbol + 1,
             4..30 => {
                 let extra = symbol / 2 - 1;
-                1 + (2 + symbol % 2 << extra) + reader.take(extra as u32)?
+                1 + ((2 + symbol % 2) << extra) + reader.take(extra as u32)?
             }
             _ => return Err(Corrupt("invalid distance code").into()),
         };

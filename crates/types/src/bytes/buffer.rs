@@ -2,6 +2,7 @@
 //!
 //! All bytes lie in a `bytes` object: a `bytearray` keeps its own in one that nobody else holds, and a `memoryview` holds that of the
 //! object it looks at. So an export needs no count of its own: a `bytearray` is exported as long as somebody else holds its storage.
+//! Other objects are asked for a `memoryview` by `__buffer__` (PEP 688).
 
 use std::ops::{Deref, Range};
 
@@ -12,6 +13,7 @@ use crate::class::name_of;
 use crate::error::Raised;
 use crate::memory_view;
 use crate::runtime::Runtime;
+use crate::special::Special;
 
 /// Bytes of an object. As long as this exists, the object cannot be resized.
 pub struct Buffer {
@@ -53,7 +55,13 @@ pub fn find(runtime: &Runtime, object: &Object) -> Result<Option<Buffer>, Raised
     if let Some(buffer) = array::export(runtime, object)? {
         return Ok(Some(buffer));
     }
-    memory_view::export(runtime, object)
+    if let Some(buffer) = memory_view::export(runtime, object)? {
+        return Ok(Some(buffer));
+    }
+    if runtime.special_of(object, Special::Buffer).is_none() {
+        return Ok(None);
+    }
+    memory_view::export(runtime, &memory_view::new(runtime, object)?)
 }
 
 /// The bytes of an object, which must have some.

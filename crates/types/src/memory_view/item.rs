@@ -3,6 +3,7 @@
 use object::Object;
 
 use crate::error::{Raised, Value};
+use crate::ids::ClassId;
 use crate::runtime::Runtime;
 use crate::{boxes, bytes, int, ops};
 
@@ -17,6 +18,11 @@ pub(super) struct Format {
 impl Format {
     /// Unsigned bytes.
     pub(super) const BYTES: Format = Format { letter: b'B', marked: false };
+
+    /// The format of an `array.array` of this kind. Views cannot take characters apart.
+    pub(super) fn of_array(letter: u8) -> Format {
+        Format { letter, marked: false }
+    }
 
     /// The format that a text names.
     pub(super) fn parse(text: &str) -> Option<Format> {
@@ -38,7 +44,7 @@ impl Format {
     pub(super) fn size(self) -> usize {
         match self.letter {
             b'h' | b'H' => 2,
-            b'i' | b'I' | b'f' => 4,
+            b'i' | b'I' | b'f' | b'u' | b'w' => 4,
             b'l' | b'L' | b'q' | b'Q' | b'n' | b'N' | b'd' | b'P' => 8,
             _ => 1,
         }
@@ -55,6 +61,7 @@ impl Format {
         wide[..stored.len()].copy_from_slice(stored);
         let word = u64::from_le_bytes(wide);
         match self.letter {
+            b'u' | b'w' => Err(self.unsupported(runtime)),
             b'c' => bytes::new(runtime, stored),
             b'?' => Ok(runtime.bool(word != 0)),
             b'b' => int::new(runtime, (word as i8).into()),
@@ -68,11 +75,17 @@ impl Format {
         }
     }
 
+    fn unsupported(self, runtime: &Runtime) -> Raised {
+        let letter = char::from(self.letter);
+        runtime.error(ClassId::NotImplementedError, format_args!("memoryview: format {letter} not supported"))
+    }
+
     /// The bytes that store an object.
     pub(super) fn pack(self, runtime: &Runtime, value: &Object) -> Result<[u8; 8], Raised> {
         let invalid_value = || runtime.value_error(format_args!("memoryview: invalid value for format '{}'", self.text()));
         let invalid_type = || runtime.type_error(format_args!("memoryview: invalid type for format '{}'", self.text()));
         let word = match self.letter {
+            b'u' | b'w' => return Err(self.unsupported(runtime)),
             b'c' => match bytes::view(value).filter(|_| bytes::is_bytes(value)) {
                 Some([byte]) => u64::from(*byte),
                 Some(_) => return Err(invalid_value()),

@@ -15,8 +15,10 @@ use crate::bytes::{self, Buffer, content_of};
 use crate::class::name_of;
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
+use crate::int;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
+use crate::special::Special;
 
 use item::Format;
 
@@ -73,6 +75,13 @@ pub fn new(runtime: &Runtime, object: &Object) -> Value {
     } else if bytes::array::is_array(object) {
         let length = bytes::view(object).map_or(0, <[u8]>::len);
         (bytes::array::storage(object).unwrap_or(empty), length, true)
+    } else if runtime.special_of(object, Special::Buffer).is_some() {
+        let flags = int::new(runtime, FULL_READ_ONLY)?;
+        let made = runtime.call_special(object, Special::Buffer, &[&flags])?;
+        let Some(made) = made.filter(|made| made.body::<MemoryView>().is_some()) else {
+            return Err(runtime.type_error(format_args!("__buffer__ returned non-memoryview object")));
+        };
+        return Ok(made);
     } else {
         let class = name_of(&object.class());
         return Err(runtime.type_error(format_args!("memoryview: a bytes-like object is required, not '{class}'")));
@@ -83,6 +92,22 @@ pub fn new(runtime: &Runtime, object: &Object) -> Value {
         body.storage.set(storage);
         body.length.set(length as u32);
         body.writable.set(writable);
+    }
+    Ok(view)
+}
+
+/// What `__buffer__` is asked for: `inspect.BufferFlags.FULL_RO`.
+const FULL_READ_ONLY: i64 = 0x11c;
+
+/// A view of numbers that `object` keeps in a bytearray: of what kind, `letter` says, as in `array.array`.
+pub fn of_numbers(runtime: &Runtime, object: &Object, array: &Object, letter: u8) -> Value {
+    let view = new(runtime, array)?;
+    if let Some(body) = view.body::<MemoryView>() {
+        let format = Format::of_array(letter);
+        body.object.set(object.clone());
+        body.length.set(body.length.get() / format.size() as u32);
+        body.stride.set(format.size() as i32);
+        body.format.set(format);
     }
     Ok(view)
 }

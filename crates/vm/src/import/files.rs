@@ -17,6 +17,11 @@ fn within_library(path: &str) -> Option<&str> {
     path.strip_prefix(LIBRARY)?.strip_prefix('/')
 }
 
+/// Whether a path is that of a file of the packed library.
+pub fn is_packed(path: &str) -> bool {
+    within_library(path).is_some()
+}
+
 fn is_permitted(runtime: &Runtime) -> bool {
     runtime.permissions().has(Permission::Files)
 }

@@ -82,6 +82,7 @@ pub fn describe(runtime: &Runtime, module: &Object, name: &str, found: &Found) -
             ("cached", &runtime.none()),
             ("loader_state", &runtime.none()),
             ("_initializing", &runtime.bool(false)),
+            ("_uninitialized_submodules", &list::new(runtime)?),
         ],
     )?;
     module::set(runtime, module, "__spec__", spec.clone())?;

@@ -24,7 +24,7 @@ use types::dict::Dict;
 use types::{Name, Raised, Root, Runtime, Value, attribute, ops, text, tuple};
 
 use custom::Place;
-pub use files::{LIBRARY, read_source};
+pub use files::{LIBRARY, is_packed, read_source};
 pub use find::{Found, find};
 pub use library::{LIBRARY_MODULES, is_library_module};
 pub use load::{describe, load, run_source};
