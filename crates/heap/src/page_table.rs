@@ -121,6 +121,8 @@ pub(crate) struct Entry {
     pub(crate) waiting: Cell<u32>,
     /// The next page of that queue.
     pub(crate) next_waiting: Cell<PageIndex>,
+    /// What the layer above notes about the page: see [`crate::Heap::page_note`].
+    pub(crate) note: Cell<u32>,
 }
 
 const _: () = assert!(size_of::<Entry>() == ENTRY_SIZE);

@@ -1,5 +1,6 @@
 //! Visiting pages and live blocks, in address order. Allocates nothing.
 
+use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
 use crate::heap::Heap;
@@ -40,6 +41,12 @@ impl Heap {
     /// The pages and large runs of containers that are not part of an image that the heap was spawned from, in address order.
     pub fn own_containers(&self) -> Pages<'_> {
         Pages { heap: self, kind: Kind::Container, next: self.upper.sealed, high: self.upper.high.get() }
+    }
+
+    /// A word in which the layer above may note something about a page of containers. Whatever becomes of the page, it stays.
+    #[inline(always)]
+    pub fn page_note(&self, page: &PageBlocks) -> &Cell<u32> {
+        &self.entry(PageIndex::of(page.start)).note
     }
 
     /// The reference from which on containers are not part of an image that the heap was spawned from.

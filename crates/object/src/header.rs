@@ -45,13 +45,6 @@ impl Header {
         self.descriptor.get()
     }
 
-    /// The descriptor, if this is not a free block: that has 0 there.
-    #[inline(always)]
-    pub(crate) fn descriptor_if_live(&self) -> Option<Ref> {
-        // SAFETY: an `Option<Ref>` is a `Ref` or 0, and lies like one.
-        unsafe { std::ptr::from_ref(&self.descriptor).cast::<Option<Ref>>().read() }
-    }
-
     /// Gives the object another descriptor of the same class: a shape with one attribute more. Counts do not change.
     #[inline(always)]
     pub fn set_descriptor(&self, descriptor: Ref) {

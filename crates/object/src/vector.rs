@@ -103,10 +103,10 @@ impl RefVector {
         self.0.capacity.get() as usize
     }
 
-    /// The first slot, if there is a buffer.
+    /// Where the slots in use are, and how many. Any address, if there is no buffer.
     #[inline(always)]
-    pub(crate) fn buffer(&self, base: usize) -> Option<NonNull<u8>> {
-        self.0.start(base)
+    pub(crate) fn run(&self, base: usize) -> (usize, u32) {
+        (self.0.buffer.get().map_or(base, |buffer| buffer.address(base)), self.0.length.get())
     }
 
     /// The slots in use.

@@ -172,6 +172,7 @@ impl Entry {
     fn seal(&self) {
         self.free.set(0);
         self.absent.set(0);
+        self.note.set(0);
         self.wake.set(Entry::NEVER);
         self.state.set(State::Sealed);
         self.previous.set(PageIndex::NONE);

@@ -1,14 +1,14 @@
-//! What does not fit a note: how often the count of an object with many holders has started again.
+//! What does not fit a note: the edges to objects with many holders.
 //!
 //! Objects with that many holders are few: classes, modules' dicts, a cache. There is room for a fixed number of them, so that a
 //! collection allocates nothing. Should there be more, they are counted again, as many at a time as there is room for.
 
 use heap::Ref;
 
+use super::count::takes_part;
 use super::edges::Plans;
 use super::generations::Generation;
-use super::note::{DONE, INNER, INSIDE, MOST, REACHED, STATE, View};
-use crate::header::IMMORTAL;
+use super::note::{INNER, INSIDE, REACHED, View, balance};
 
 /// Places of the table: a power of two. Few under zeal, so that tests count again.
 const PLACES: usize = if cfg!(zeal) { 8 } else { 1024 };
@@ -61,17 +61,16 @@ impl Carries {
 /// Pass 2: decides which of the objects with many holders are held from outside, and notes it.
 pub(super) fn settle(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) {
     for (object, carried) in carries.entries() {
-        let counted = u32::from(view.note(object).get() & STATE) - 1;
-        decide(view, object, carried * u32::from(MOST) + counted);
+        // A balance of -1 says that there are no more edges than were carried.
+        let more = -1 - balance(view.note(object).get());
+        decide(view, object, carried + more as u32);
     }
-    let mut after = None;
     while carries.lost {
         *carries = Carries::new();
-        gather(view, generation, carries, after);
+        gather(view, generation, carries, frozen);
         count_again(view, generation, carries, frozen);
         for (object, edges) in carries.entries() {
             decide(view, object, edges);
-            after = after.max(Some(object));
         }
     }
 }
@@ -79,19 +78,14 @@ pub(super) fn settle(view: View<'_>, generation: Generation, carries: &mut Carri
 /// Notes whether an object to which `edges` edges lead is held from outside, too.
 fn decide(view: View<'_>, object: Ref, edges: u32) {
     let note = view.note(object);
-    let inner = note.get() & INNER;
-    let state = match view.header(object).count.get() > edges {
-        false => INSIDE,
-        true if inner == 0 => DONE,
-        true => REACHED,
-    };
-    note.set(inner | state);
+    let is_held_from_outside = view.header(object).count.get() > edges;
+    note.set(note.get() & INNER | if is_held_from_outside { REACHED } else { INSIDE });
 }
 
-/// Makes room for the next objects whose count was lost.
-fn gather(view: View<'_>, generation: Generation, carries: &mut Carries, after: Option<Ref>) {
+/// Makes room for the next objects that are undecided.
+fn gather(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) {
     view.each_noted(generation, |object, note| {
-        if note.get() & STATE == INSIDE && Some(object) > after {
+        if balance(note.get()) < 0 && takes_part(view, object, frozen) {
             carries.add(object, 0);
         }
     });
@@ -101,11 +95,10 @@ fn gather(view: View<'_>, generation: Generation, carries: &mut Carries, after: 
 fn count_again(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) {
     let mut plans = Plans::new();
     view.each_noted(generation, |container, _| {
-        let header = view.header(container);
-        if header.count.get() >= IMMORTAL || (frozen && view.space.is_frozen(&view.object(container))) {
+        if !takes_part(view, container, frozen) {
             return;
         }
-        let plan = plans.of(view, header.descriptor());
+        let plan = plans.of(view, view.header(container).descriptor());
         let mut found = |target: Ref| {
             let index = carries.find(target);
             if carries.places[index].0.is_some() {

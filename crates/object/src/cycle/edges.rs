@@ -11,15 +11,78 @@ use crate::layout::{Items, Layout};
 use crate::slot::Slot;
 use crate::vector::RefVector;
 
-/// Which of the loops of [`Plan::each_as`] a plan needs.
+/// Where the objects of a descriptor have their references: decides by which [`Traverse`] they are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// A run of as many slots in each object.
+    /// In one slot.
+    One,
+    /// In two slots that follow one another.
+    Two,
+    /// In a run of as many slots in each object.
     Run,
-    /// A vector.
+    /// In a run whose length the object says.
+    Counted,
+    /// In a vector.
     Vector,
-    /// More than one of these, or something else.
-    Mixed,
+    /// In more than one of these, or elsewhere.
+    Any,
+}
+
+/// A way to read the references of objects. Passes are compiled once for each, so that their loops have no choice to make.
+pub(super) trait Traverse {
+    /// There may be references besides the run.
+    const MORE: bool = false;
+
+    /// The run of slots in the container at `start`: where it begins, and how many there are.
+    fn run(plan: &Plan, view: View<'_>, start: usize) -> (usize, u32);
+}
+
+/// [`Shape::One`], [`Shape::Two`].
+pub(super) struct Fixed<const COUNT: u32>;
+/// [`Shape::Run`].
+pub(super) struct Run;
+/// [`Shape::Counted`].
+pub(super) struct Counted;
+/// [`Shape::Vector`].
+pub(super) struct Vector;
+/// [`Shape::Any`].
+pub(super) struct Any;
+
+impl<const COUNT: u32> Traverse for Fixed<COUNT> {
+    #[inline(always)]
+    fn run(plan: &Plan, _: View<'_>, start: usize) -> (usize, u32) {
+        (start + plan.first as usize, COUNT)
+    }
+}
+
+impl Traverse for Run {
+    #[inline(always)]
+    fn run(plan: &Plan, _: View<'_>, start: usize) -> (usize, u32) {
+        (start + plan.first as usize, plan.count)
+    }
+}
+
+impl Traverse for Counted {
+    #[inline(always)]
+    fn run(plan: &Plan, _: View<'_>, start: usize) -> (usize, u32) {
+        (start + plan.first as usize, load(start + plan.length as usize))
+    }
+}
+
+impl Traverse for Vector {
+    #[inline(always)]
+    fn run(plan: &Plan, view: View<'_>, start: usize) -> (usize, u32) {
+        plan.vector_at(start).run(view.base)
+    }
+}
+
+impl Traverse for Any {
+    const MORE: bool = true;
+
+    #[inline(always)]
+    fn run(plan: &Plan, view: View<'_>, start: usize) -> (usize, u32) {
+        if plan.length == 0 { Run::run(plan, view, start) } else { Counted::run(plan, view, start) }
+    }
 }
 
 /// Where the references are in the objects of one descriptor.
@@ -34,6 +97,8 @@ pub(super) struct Plan {
     pub(super) class: Option<Ref>,
     /// Its objects have a finalizer.
     pub(super) finalizer: bool,
+    /// Its objects have nothing but references, and a vector perhaps: no finalizer, no link of a weak reference, nothing to be released.
+    pub(super) is_bare: bool,
     /// The run of slots: where it begins, and how many there are.
     first: u32,
     count: u32,
@@ -62,13 +127,14 @@ impl Plan {
             layout,
             class,
             finalizer,
+            is_bare: !finalizer && layout.weak_link.is_none() && layout.release.is_none(),
             first: 0,
             count: 0,
             length: 0,
             vector: 0,
             scattered: layout.trailing || layout.visit.is_some(),
             fields_run: true,
-            shape: Shape::Mixed,
+            shape: Shape::Any,
         };
         let slots = described.inline_slots.get().into();
         match layout.items {
@@ -85,48 +151,95 @@ impl Plan {
             _ => (plan.scattered, plan.fields_run) = (true, false),
         }
         plan.shape = match (plan.vector, plan.count, plan.length) {
-            _ if plan.scattered => Shape::Mixed,
+            _ if plan.scattered => Shape::Any,
+            (0, 1, 0) => Shape::One,
+            (0, 2, 0) => Shape::Two,
             (0, _, 0) => Shape::Run,
+            (0, 0, _) => Shape::Counted,
             (_, 0, 0) => Shape::Vector,
-            _ => Shape::Mixed,
+            _ => Shape::Any,
         };
         plan
     }
 
     /// Shows every counted reference of the container at `start`, which this plan is for, but that to its class.
     #[inline(always)]
-    pub(super) fn each(&self, view: View<'_>, start: usize, mut found: impl FnMut(Ref)) {
-        self.each_as::<true, true, true>(view, start, |raw| Ref::from_raw(raw).into_iter().for_each(&mut found));
+    pub(super) fn each(&self, view: View<'_>, start: usize, found: impl FnMut(Ref)) {
+        self.each_reference::<Any>(view, start, found);
     }
 
-    /// As [`Plan::each`], where it is known what there can be. Shows the words as they are, 0 for no reference.
+    /// As [`Plan::each`], for a plan of the shape that `T` is for.
     #[inline(always)]
-    pub(super) fn each_as<const RUN: bool, const VECTOR: bool, const MIXED: bool>(
-        &self,
-        view: View<'_>,
-        start: usize,
-        mut found: impl FnMut(u32),
-    ) {
-        if RUN {
-            let count = match self.length {
-                length if MIXED && length != 0 => load(start + length as usize),
-                _ => self.count,
-            };
-            each_word(start + self.first as usize, count, &mut found);
-        }
-        if VECTOR && (!MIXED || self.vector != 0) {
-            // SAFETY: the layout says that a vector is there.
-            let vector = unsafe { &*ptr::with_exposed_provenance::<RefVector>(start + self.vector as usize) };
-            if let Some(buffer) = vector.buffer(view.base) {
-                each_word(buffer.addr().get(), vector.len() as u32, &mut found);
+    pub(super) fn each_reference<T: Traverse>(&self, view: View<'_>, start: usize, mut found: impl FnMut(Ref)) {
+        let (first, count) = T::run(self, view, start);
+        for index in 0..count as usize {
+            if let Some(target) = Ref::from_raw(load(first + index * SLOT as usize)) {
+                found(target);
             }
         }
-        if MIXED && self.scattered {
-            self.each_scattered(view, start, &mut |target| found(target.raw()));
+        if T::MORE {
+            self.each_more(view, start, &mut found);
         }
     }
 
+    /// As [`Plan::each_reference`], only the references to containers that a collection may look at.
+    #[inline(always)]
+    pub(super) fn each_container<T: Traverse>(&self, view: View<'_>, start: usize, mut found: impl FnMut(Ref)) {
+        let (first, count) = T::run(self, view, start);
+        let end = first + count as usize * SLOT as usize;
+        let mut address = first;
+        while address + (SLOT as usize) < end {
+            let (one, other) = load_pair(address);
+            address += 2 * SLOT as usize;
+            if (one | other) & CONTAINER_BIT == 0 {
+                continue;
+            }
+            if let Some(target) = view.own_container(one) {
+                found(target);
+            }
+            if let Some(target) = view.own_container(other) {
+                found(target);
+            }
+        }
+        if address < end
+            && let Some(target) = view.own_container(load(address))
+        {
+            found(target);
+        }
+        if T::MORE {
+            self.each_more(view, start, &mut |target| {
+                if view.is_own_container(target) {
+                    found(target);
+                }
+            });
+        }
+    }
+
+    /// Shows the references beside the run of slots.
     #[inline(never)]
+    fn each_more(&self, view: View<'_>, start: usize, found: &mut dyn FnMut(Ref)) {
+        if self.vector != 0 {
+            let (first, count) = Vector::run(self, view, start);
+            (0..count as usize).filter_map(|index| Ref::from_raw(load(first + index * SLOT as usize))).for_each(&mut *found);
+        }
+        if self.scattered {
+            self.each_scattered(view, start, found);
+        }
+    }
+
+    /// Whether there is a vector.
+    #[inline(always)]
+    pub(super) fn has_vector(&self) -> bool {
+        self.vector != 0
+    }
+
+    /// The vector of the container at `start`.
+    #[inline(always)]
+    pub(super) fn vector_at(&self, start: usize) -> &RefVector {
+        // SAFETY: the layout says that a vector is there.
+        unsafe { &*ptr::with_exposed_provenance::<RefVector>(start + self.vector as usize) }
+    }
+
     fn each_scattered(&self, view: View<'_>, start: usize, found: &mut dyn FnMut(Ref)) {
         if !self.fields_run {
             let fields = self.layout.fields.iter().chain(self.layout.kept);
@@ -154,22 +267,22 @@ fn run_of_fields(layout: &Layout) -> Option<(u32, u32)> {
     offsets().max().is_none_or(|last| last == first + (count - 1) * SLOT).then_some((first, count))
 }
 
-/// Shows `count` words that follow one another.
-#[inline(always)]
-fn each_word(first: usize, count: u32, found: &mut impl FnMut(u32)) {
-    let mut address = first;
-    let end = first + count as usize * SLOT as usize;
-    while address < end {
-        found(load(address));
-        address += SLOT as usize;
-    }
-}
+/// The bit that a word has if it refers to a container.
+const CONTAINER_BIT: u32 = heap::FIRST_CONTAINER.raw();
 
 /// The word at `address`.
 #[inline(always)]
 fn load(address: usize) -> u32 {
     // SAFETY: the callers pass addresses of slots and lengths, as a layout says; all are initialised words.
     unsafe { ptr::with_exposed_provenance::<u32>(address).read() }
+}
+
+/// The two words from `address` on.
+#[inline(always)]
+fn load_pair(address: usize) -> (u32, u32) {
+    // SAFETY: as in `load`.
+    let words = unsafe { ptr::with_exposed_provenance::<u64>(address).read_unaligned() };
+    (words as u32, (words >> 32) as u32)
 }
 
 /// The plan of the last descriptor that was asked for: objects of one kind lie side by side.
@@ -187,6 +300,11 @@ impl Plans {
     #[inline(always)]
     pub(super) fn is_for(&self, descriptor: Ref) -> bool {
         self.descriptor == Some(descriptor)
+    }
+
+    /// The descriptor whose plan was asked for last.
+    pub(super) fn last(&self) -> Option<Ref> {
+        self.descriptor
     }
 
     /// The plan for `descriptor`.

@@ -11,7 +11,7 @@ use super::carries::{self, Carries};
 use super::dissolve::dissolve;
 use super::generations::Generation;
 use super::harvest::{Reached, harvest};
-use super::note::{DONE, INNER, MEMBER, NONE, View};
+use super::note::{INNER, INSIDE, NONE, REACHED, View, balance};
 use super::{count, sweep};
 use crate::handle::Object;
 use toy::{Pair, Toys};
@@ -32,19 +32,20 @@ fn notes_are_as_the_document_says() {
     assert_eq!((counts(), notes()), ([1, 1, 2], [NONE, NONE, NONE]));
 
     let mut carries = Carries::new();
-    count::enter(view, young, false);
-    assert_eq!(notes(), [MEMBER, MEMBER, MEMBER]);
+    count::enter_young(view, young, &mut carries, false);
+    assert_eq!(notes().map(balance), [3, 3, 4]);
 
-    let counted = count::among_noted(view, young, &mut carries);
+    let counted = count::among_entered(view, young, &mut carries);
     assert_eq!(counted.members, 3);
-    assert_eq!(notes(), [INNER | 2, INNER | 2, 2]);
+    assert_eq!(notes().map(balance), [2, 2, 3]);
+    assert_eq!(notes()[..2], [INSIDE | INNER, INSIDE | INNER]);
 
     carries::settle(view, young, &mut carries, false);
     sweep::sweep(view, young, counted.direction());
-    assert_eq!(notes(), [INNER | 2, INNER | 2, DONE]);
+    assert_eq!(notes(), [INSIDE | INNER, INSIDE | INNER, REACHED]);
 
     let found = harvest(view, young, Reached::GrowOlder, &mut |_| {});
-    assert_eq!((notes(), found.garbage), ([MEMBER, MEMBER, NONE], 2));
+    assert_eq!((notes(), found.garbage), ([INSIDE | INNER, INSIDE | INNER, NONE], 2));
     assert!(toys.space.side_bit(SideTable::Survivor, z.block()) && !toys.space.side_bit(SideTable::Young, z.block()));
 
     assert_eq!(dissolve(view, young), 2);

@@ -3,13 +3,11 @@
 //! What was reached loses its note and grows older. What was not keeps a note: from here on, a note says "garbage", until the collection
 //! ends. Objects that die meanwhile lose theirs (see `death`), and new ones have none.
 
-use std::cell::Cell;
-
 use heap::{Ref, SideTable};
 
-use super::edges::Plans;
+use super::edges::{Plan, Plans};
 use super::generations::Generation;
-use super::note::{DONE, MEMBER, NONE, REACHED, STATE, View, forget_if_reached};
+use super::note::{INNER, INSIDE, NONE, View, count_inside, count_notes, forget};
 use super::tracked::is_tracked;
 use crate::handle::Object;
 use crate::layout::Tracking;
@@ -40,21 +38,29 @@ pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached, 
     let mut plans = Plans::new();
     for page in view.pages(generation) {
         let notes = view.notes_of_page(page.start);
-        match reached {
-            Reached::GrowOlder if forget_if_reached(notes) => {}
-            _ => view.each_noted_of(&page, |container, note| match note.get() & STATE {
-                REACHED | DONE => {
+        let garbage = count_inside(notes);
+        if garbage == 0 && reached == Reached::GrowOlder {
+            forget(notes);
+        } else if garbage < count_notes(notes) {
+            view.each_noted_of(&page, |container, note| {
+                if note.get() & !INNER != INSIDE {
                     note.set(NONE);
                     if reached == Reached::AreResurrected {
-                        let object = view.object(container);
-                        resurrected(&object);
-                        let block = object.block();
-                        view.space.clear_side_bit(SideTable::Young, block);
-                        view.space.clear_side_bit(SideTable::Survivor, block);
+                        resurrect(view, container, resurrected);
                     }
                 }
-                _ => note_garbage(view, &mut plans, &mut found, container, note),
-            }),
+            });
+        }
+        if garbage > 0 {
+            found.garbage += garbage;
+            let plan = view.only_descriptor(&page).map(|descriptor| *plans.of(view, descriptor));
+            match plan.filter(|plan| plan.layout.tracking == Tracking::Always && !plan.finalizer) {
+                Some(_) => found.tracked += garbage,
+                None => view.each_noted_of(&page, |container, _| {
+                    let plan = plans.of(view, view.header(container).descriptor());
+                    look_at_garbage(view, plan, &mut found, container);
+                }),
+            }
         }
         if reached == Reached::GrowOlder && generation != Generation::Old {
             view.age(generation, &page);
@@ -66,11 +72,16 @@ pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached, 
     found
 }
 
+/// What was garbage is reached from outside again: it is old from now on.
+fn resurrect(view: View<'_>, container: Ref, resurrected: &mut dyn FnMut(&Object)) {
+    let object = view.object(container);
+    resurrected(&object);
+    view.space.clear_side_bit(SideTable::Young, object.block());
+    view.space.clear_side_bit(SideTable::Survivor, object.block());
+}
+
 #[inline(always)]
-fn note_garbage(view: View<'_>, plans: &mut Plans, found: &mut Found, container: Ref, note: &Cell<u8>) {
-    note.set(MEMBER);
-    found.garbage += 1;
-    let plan = plans.of(view, view.header(container).descriptor());
+fn look_at_garbage(view: View<'_>, plan: &Plan, found: &mut Found, container: Ref) {
     let always = plan.layout.tracking == Tracking::Always;
     found.tracked += usize::from(always || is_tracked(&view.object(container)));
     found.finalizers |= plan.finalizer && !view.space.side_bit(SideTable::Finalized, view.object(container).block());

@@ -263,8 +263,8 @@ fn search(view: View<'_>, generation: Generation) -> (usize, Found) {
     let counted = if generation == Generation::Old {
         count::among_all(view, &mut carries, frozen)
     } else {
-        count::enter(view, generation, frozen);
-        count::among_noted(view, generation, &mut carries)
+        count::enter_young(view, generation, &mut carries, frozen);
+        count::among_entered(view, generation, &mut carries)
     };
     carries::settle(view, generation, &mut carries, frozen);
     sweep::sweep(view, generation, counted.direction());
@@ -274,7 +274,8 @@ fn search(view: View<'_>, generation: Generation) -> (usize, Found) {
 /// Looks among the garbage again, by the counts as they are now.
 fn search_garbage(view: View<'_>, generation: Generation, resurrected: &mut dyn FnMut(&Object)) -> Found {
     let mut carries = Carries::new();
-    let counted = count::among_noted(view, generation, &mut carries);
+    count::enter_noted(view, generation, &mut carries);
+    let counted = count::among_entered(view, generation, &mut carries);
     carries::settle(view, generation, &mut carries, false);
     sweep::sweep(view, generation, counted.direction());
     harvest::harvest(view, generation, Reached::AreResurrected, resurrected)
@@ -284,17 +285,14 @@ fn search_garbage(view: View<'_>, generation: Generation, resurrected: &mut dyn 
 fn empty_weak_references(view: View<'_>, generation: Generation) -> usize {
     let mut callbacks = 0;
     if !view.space.weak().is_empty() {
-        view.each_noted(generation, |container, _| {
-            let target = view.object(container);
-            if view.space.side_bit(SideTable::WeaklyReferenced, target.block()) {
-                view.space.weak().forget(&target, |reference, link| {
-                    let is_garbage = view.note(reference.reference()).get() != note::NONE;
-                    if !is_garbage && !link.callback.is_empty() {
-                        view.space.pending().call_back(view.space, reference.clone());
-                        callbacks += 1;
-                    }
-                });
-            }
+        view.each_noted_with_bit(generation, SideTable::WeaklyReferenced, |target| {
+            view.space.weak().forget(&view.object(target), |reference, link| {
+                let is_garbage = view.note(reference.reference()).get() != note::NONE;
+                if !is_garbage && !link.callback.is_empty() {
+                    view.space.pending().call_back(view.space, reference.clone());
+                    callbacks += 1;
+                }
+            });
         });
     }
     callbacks
@@ -303,11 +301,8 @@ fn empty_weak_references(view: View<'_>, generation: Generation) -> usize {
 /// Empties the weak references to garbage that finalizers have made. Nobody is called back.
 fn forget_weak_references(view: View<'_>, generation: Generation) {
     if !view.space.weak().is_empty() {
-        view.each_noted(generation, |container, _| {
-            let target = view.object(container);
-            if view.space.side_bit(SideTable::WeaklyReferenced, target.block()) {
-                view.space.weak().forget(&target, |_, _| {});
-            }
+        view.each_noted_with_bit(generation, SideTable::WeaklyReferenced, |target| {
+            view.space.weak().forget(&view.object(target), |_, _| {})
         });
     }
 }

@@ -11,10 +11,9 @@ use std::cell::Cell;
 
 use heap::{PAGE_BITS, PAGE_SIZE, PageBlocks, PageQueue, REF_SHIFT, Ref, Waiting};
 
-use super::edges::{Plans, Shape};
+use super::edges::{Any, Counted, Fixed, Plan, Plans, Run, Shape, Traverse, Vector};
 use super::generations::Generation;
-use super::note::{DONE, INNER, INSIDE, NONE, REACHED, STATE, View, is_done};
-use crate::header::Header;
+use super::note::{Blocks, DONE, INNER, INSIDE, REACHED, View, has_reached};
 
 /// Most containers on a page.
 const BLOCKS: usize = PAGE_SIZE / heap::GRANULE;
@@ -30,7 +29,8 @@ pub(super) enum Direction {
 
 /// Notes every container that is reached from one that is held from outside.
 pub(super) fn sweep(view: View<'_>, generation: Generation, direction: Direction) {
-    let mut sweep = Sweep { view, plans: Plans::new(), queue: PageQueue::new(view.space), behind: [None; BLOCKS], waiting: 0 };
+    let mut sweep =
+        Sweep { view, plans: Plans::new(), queue: PageQueue::new(view.space), behind: [heap::FIRST_CONTAINER; BLOCKS], waiting: 0 };
     match direction {
         Direction::Up => view.pages(generation).for_each(|page| sweep.page::<true, true>(&page)),
         Direction::Down => view.pages(generation).rev().for_each(|page| sweep.page::<false, true>(&page)),
@@ -43,127 +43,153 @@ pub(super) fn sweep(view: View<'_>, generation: Generation, direction: Direction
     }
 }
 
-/// Whether an object has more counts than edges were found: `state` is one more than their number, or says that there are carries.
-#[inline(always)]
-fn is_held_from_outside(header: &Header, state: u8) -> bool {
-    state != INSIDE && header.count.get() >= state.into()
-}
-
 struct Sweep<'a> {
     view: View<'a>,
     plans: Plans,
     /// Pages on which something was reached that the sweep will not come to.
     queue: PageQueue<'a>,
     /// The reached of the page being looked at that the sweep will not come to: the first `waiting`.
-    behind: [Option<Ref>; BLOCKS],
+    behind: [Ref; BLOCKS],
     waiting: usize,
 }
 
-/// Where a target is, seen from the container that is being looked at.
-enum Place {
-    /// The sweep will come to it.
-    Ahead,
-    /// On the same page, behind.
-    Behind,
-    /// On a page that has to wait.
-    Elsewhere,
-}
-
 impl Sweep<'_> {
-    /// Looks at the reached containers of a page, `UP` or down; the `FIRST` time also for those that are held from outside.
+    /// Looks at the reached containers of a page, `UP` or down. The `FIRST` time, the sweep comes to the pages ahead, too.
     fn page<const UP: bool, const FIRST: bool>(&mut self, page: &PageBlocks) {
-        let view = self.view;
-        if is_done(view.notes_of_page(page.start)) {
+        if !has_reached(self.view.notes_of_page(page.start)) {
             return;
         }
-        let (start, end, size) = (page.start, page.start + page.carved * page.block_size, page.block_size);
-        let mut address = if UP { start } else { end };
-        while if UP { address < end } else { address > start } {
-            let block = if UP { address } else { address - size };
-            address = if UP { address + size } else { block };
-            let note = view.note_at(block);
-            let state = note.get() & STATE;
-            let is_reached =
-                state == REACHED || FIRST && state.wrapping_sub(1) < REACHED - 1 && is_held_from_outside(view.header_at(block), state);
-            if !is_reached {
+        let Some(descriptor) = self.view.only_descriptor(page) else { return self.mixed_page::<UP, FIRST>(page) };
+        let plan = self.plan_for(descriptor);
+        match plan.shape {
+            Shape::One => self.alike::<Fixed<1>, UP, FIRST>(&plan, page),
+            Shape::Two => self.alike::<Fixed<2>, UP, FIRST>(&plan, page),
+            Shape::Run => self.alike::<Run, UP, FIRST>(&plan, page),
+            Shape::Counted => self.alike::<Counted, UP, FIRST>(&plan, page),
+            Shape::Vector => self.alike::<Vector, UP, FIRST>(&plan, page),
+            Shape::Any => self.alike::<Any, UP, FIRST>(&plan, page),
+        }
+    }
+
+    /// As [`Sweep::page`], if all containers that take part have the same descriptor.
+    #[inline(never)]
+    fn alike<T: Traverse, const UP: bool, const FIRST: bool>(&mut self, plan: &Plan, page: &PageBlocks) {
+        let (view, plan) = (self.view, *plan);
+        self.each_reached::<UP, FIRST>(page, |sweep, cursor, container| {
+            plan.each_container::<T>(view, container.address(view.base), |target| sweep.reach::<UP, FIRST>(cursor, target));
+        });
+    }
+
+    /// As [`Sweep::page`], whatever the containers are.
+    #[inline(never)]
+    fn mixed_page<const UP: bool, const FIRST: bool>(&mut self, page: &PageBlocks) {
+        self.each_reached::<UP, FIRST>(page, |sweep, cursor, container| {
+            sweep.look_at(container, |sweep, target| sweep.reach::<UP, FIRST>(cursor, target));
+        });
+    }
+
+    /// Has `look_at` look at each container of a page that is reached and holds containers, those that it reaches behind included. It is
+    /// told where the sweep is besides.
+    #[inline(always)]
+    fn each_reached<const UP: bool, const FIRST: bool>(&mut self, page: &PageBlocks, mut look_at: impl FnMut(&mut Self, Ref, Ref)) {
+        let mut blocks = Blocks::of(page);
+        while let Some(cursor) = if UP { blocks.take_first() } else { blocks.take_last() } {
+            let note = self.view.note(cursor);
+            if note.get() < REACHED {
                 continue;
             }
-            // SAFETY: it is a block.
-            let container = unsafe { Ref::from_block(block) };
-            let place = |target: Ref| {
-                let is_ahead = if UP { target > container } else { target < container };
-                match (target.raw() ^ container.raw()) >> (PAGE_BITS - REF_SHIFT) == 0 {
-                    _ if FIRST && is_ahead => Place::Ahead,
-                    true if is_ahead => Place::Ahead,
-                    true => Place::Behind,
-                    false => Place::Elsewhere,
+            let inner = note.get() & INNER;
+            note.set(DONE | inner);
+            if inner == 0 {
+                continue;
+            }
+            let mut container = cursor;
+            loop {
+                look_at(self, cursor, container);
+                if self.waiting == 0 {
+                    break;
                 }
-            };
-            self.look_at(container, note, place);
-            while self.waiting > 0 {
                 self.waiting -= 1;
-                if let Some(container) = self.behind[self.waiting] {
-                    self.look_at(container, view.note(container), place);
-                }
+                container = self.behind[self.waiting];
             }
         }
     }
 
     /// Looks at the only container of its page that waits.
+    #[inline(never)]
     fn one(&mut self, container: Ref) {
         let note = self.view.note(container);
-        if note.get() & STATE == REACHED {
-            self.look_at(container, note, |_| Place::Elsewhere);
+        if note.get() >= REACHED {
+            note.set(DONE | INNER);
+            self.look_at(container, Sweep::reach_elsewhere);
         }
     }
 
-    /// A container is reached: so is what it holds.
+    /// Shows the containers that one holds.
     #[inline(always)]
-    fn look_at(&mut self, container: Ref, note: &Cell<u8>, place: impl Fn(Ref) -> Place) {
-        let inner = note.get() & INNER;
-        note.set(inner | DONE);
-        if inner == 0 {
-            return;
+    fn look_at(&mut self, container: Ref, mut reach: impl FnMut(&mut Self, Ref)) {
+        let view = self.view;
+        let plan = self.plan_for(view.header(container).descriptor());
+        let start = container.address(view.base);
+        let reach = |target| reach(self, target);
+        match plan.shape {
+            Shape::One | Shape::Two | Shape::Run => plan.each_container::<Run>(view, start, reach),
+            Shape::Counted => plan.each_container::<Counted>(view, start, reach),
+            Shape::Vector => plan.each_container::<Vector>(view, start, reach),
+            Shape::Any => plan.each_container::<Any>(view, start, reach),
         }
-        let Sweep { view, plans, queue, behind, waiting } = self;
-        let view = *view;
-        let mut reach = |word: u32| {
-            let Some(target) = view.own_container(word) else { return };
-            let note = view.note(target);
-            let (state, inner) = (note.get() & STATE, note.get() & INNER);
-            if state == NONE || state >= REACHED {
-                return;
-            }
-            if inner == 0 {
-                note.set(DONE);
-                return;
-            }
-            note.set(INNER | REACHED);
-            match place(target) {
-                Place::Ahead => {}
-                Place::Behind => {
-                    behind[*waiting] = Some(target);
-                    *waiting += 1;
-                }
-                Place::Elsewhere => {
-                    prefetch(target.address(view.base));
-                    queue.push(target);
-                }
-            }
-        };
-        let descriptor = view.header(container).descriptor();
-        let is_new = !plans.is_for(descriptor);
-        let plan = plans.of(view, descriptor);
+    }
+
+    /// The plan for a descriptor of which there is a container that was reached.
+    #[inline(always)]
+    fn plan_for(&mut self, descriptor: Ref) -> Plan {
+        let is_new = !self.plans.is_for(descriptor);
+        let plan = *self.plans.of(self.view, descriptor);
         if is_new {
             // The class is reached by the first of its instances.
-            plan.class.into_iter().for_each(|class| reach(class.raw()));
+            plan.class.into_iter().for_each(|class| self.reach_elsewhere(class));
         }
-        let start = container.address(view.base);
-        match plan.shape {
-            Shape::Run => plan.each_as::<true, false, false>(view, start, reach),
-            Shape::Vector => plan.each_as::<false, true, false>(view, start, reach),
-            Shape::Mixed => plan.each_as::<true, true, true>(view, start, reach),
+        plan
+    }
+
+    /// A container is reached while the sweep is at `cursor`.
+    #[inline(always)]
+    fn reach<const UP: bool, const FIRST: bool>(&mut self, cursor: Ref, target: Ref) {
+        let note = self.view.note(target);
+        if note.get() & !INNER != INSIDE {
+            return;
         }
+        let inner = note.get() & INNER;
+        let is_ahead = if UP { target > cursor } else { target < cursor };
+        let is_on_this_page = (target.raw() ^ cursor.raw()) >> (PAGE_BITS - REF_SHIFT) == 0;
+        match () {
+            _ if inner == 0 => note.set(DONE),
+            _ if is_ahead && (FIRST || is_on_this_page) => note.set(REACHED | INNER),
+            _ if is_on_this_page => {
+                note.set(DONE | INNER);
+                self.behind[self.waiting] = target;
+                self.waiting += 1;
+            }
+            _ => self.wait(note, target),
+        }
+    }
+
+    /// A container is reached, from anywhere.
+    fn reach_elsewhere(&mut self, target: Ref) {
+        let note = self.view.note(target);
+        if note.get() == INSIDE {
+            note.set(DONE);
+        } else if note.get() == INSIDE | INNER {
+            self.wait(note, target);
+        }
+    }
+
+    /// A container is reached on a page that has to wait.
+    #[inline(always)]
+    fn wait(&mut self, note: &Cell<u8>, target: Ref) {
+        note.set(REACHED | INNER);
+        prefetch(target.address(self.view.base));
+        self.queue.push(target);
     }
 }
 
