@@ -18,8 +18,8 @@ pub fn load(runtime: &Runtime, name: &str, found: &Found) -> Value {
     let key = text::intern(runtime, text::new(runtime, name)?)?;
     set_module(runtime, &key, Some(module.clone()))?;
     let (Found::Module { file } | Found::Package { file, .. }) = found else { return Ok(module) };
-    set_initializing(runtime, &spec, true)?;
-    match run_file(runtime, &module, file) {
+    // From here on it can be found: whatever fails takes it out again.
+    match set_initializing(runtime, &spec, true).and_then(|()| run_file(runtime, &module, file)) {
         Ok(()) => {
             set_initializing(runtime, &spec, false)?;
             // The module may have put another object in its place.
