@@ -19,7 +19,7 @@ pub(crate) fn increment(header: &Header) {
     }
 }
 
-/// One reference less; at zero the object dies. Returns whether it did.
+/// One reference less; at zero the object dies. Returns whether anything may have become due by it.
 ///
 /// # Safety
 ///
@@ -34,9 +34,6 @@ pub(crate) unsafe fn decrement(header: NonNull<Header>) -> bool {
     debug_assert!(count != 0, "count law: released more often than counted");
     // SAFETY: as above.
     unsafe { header.as_ref() }.count.set(count - 1);
-    if count == 1 {
-        // SAFETY: the last count was just given up.
-        unsafe { death::die(header) };
-    }
-    count == 1
+    // SAFETY: the last count was just given up.
+    count == 1 && unsafe { death::die(header) }
 }

@@ -27,13 +27,13 @@ use crate::space::Space;
 use crate::vector::RefVector;
 use crate::weak::WeakLink;
 
-/// Ends an object whose count has reached zero.
+/// Ends an object whose count has reached zero. Returns whether anything may have become due by it: see [`Object::release`].
 ///
 /// # Safety
 ///
 /// `header` is an object in a space with count zero, that nothing refers to any more.
 #[inline(never)]
-pub(crate) unsafe fn die(header: NonNull<Header>) {
+pub(crate) unsafe fn die(header: NonNull<Header>) -> bool {
     let block = header.cast::<u8>();
     // SAFETY: the object is intact until it is freed below.
     let object = unsafe { Borrowed::from_header(header) };
@@ -42,9 +42,10 @@ pub(crate) unsafe fn die(header: NonNull<Header>) {
         let heap = unsafe { Heap::of(object.address()) };
         // SAFETY: nothing refers to the block, and a plain object owns nothing.
         unsafe { heap.free(block) };
-        return;
+        return false;
     }
     end(header);
+    true
 }
 
 /// Ends an object that may own something, and what dies with it. If others are being taken apart, it waits for its turn.

@@ -156,7 +156,8 @@ impl Object {
         (word & IMMORTAL == 0).then_some(word)
     }
 
-    /// Drops the handle and says whether it was the last reference: only then can anything have become due (`Space::pending`).
+    /// Drops the handle and says whether anything may have become due by it (`Space::pending`): it was the last reference to an object that
+    /// owns something, or of which somebody wants to hear.
     #[inline(always)]
     pub fn release(self) -> bool {
         let header = ManuallyDrop::new(self).0;

@@ -132,21 +132,21 @@ impl Slot {
         unsafe { Object::from_owned_ref(region.0, reference) }
     }
 
-    /// Releases what it holds, if anything, and says whether that died. Without the detour by an `Option` of a handle.
+    /// Releases what it holds, if anything, as [`Object::release`] does. Without the detour by an `Option` of a handle.
     #[inline(always)]
     pub fn release(&self) -> bool {
         // SAFETY: the slot lies in its own region, and 0 owns nothing.
         unsafe { self.exchange_raw_in(self.region(), 0) }
     }
 
-    /// Puts an object in, releases what was there, if anything, and says whether that died.
+    /// Puts an object in and releases what was there, if anything, as [`Object::release`] does.
     #[inline(always)]
     pub fn exchange(&self, object: Object) -> bool {
         // SAFETY: the slot lies in its own region, and owns the count that the handle owned.
         unsafe { self.exchange_raw_in(self.region(), object.into_ref().raw()) }
     }
 
-    /// Puts a bare word in, releases what was there, if anything, and says whether that died.
+    /// Puts a bare word in and releases what was there, if anything, as [`Object::release`] does.
     ///
     /// # Safety
     ///

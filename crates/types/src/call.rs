@@ -6,7 +6,7 @@ use crate::class::Class;
 use crate::class::{construct, is_subclass, name_of};
 use crate::dict::Dict;
 use crate::error::{Raised, Value};
-use crate::frame_stack::{Frame, FrameFlags};
+use crate::frame_stack::{Frame, FrameFlags, Room};
 use crate::function::{BuiltinFunction, Method};
 use crate::ids::ClassId;
 use crate::native::Args;
@@ -40,7 +40,7 @@ impl Drop for Window<'_> {
 impl Runtime {
     /// A window of `count` empty registers. Windows end in the order opposite to that in which they began.
     pub(crate) fn window(&self, count: usize) -> Result<Window<'_>, Raised> {
-        let frame = self.frames.push(self, 0, count as u32, FrameFlags::NONE)?;
+        let frame = self.frames.push(self, Room::new(0, count as u32), FrameFlags::NONE)?;
         Ok(Window { runtime: self, frame })
     }
 

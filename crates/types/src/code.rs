@@ -18,6 +18,7 @@ use heap::Ref;
 use object::{Body, Field, Header, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use crate::error::{Raised, Value};
+use crate::frame_stack::Room;
 use crate::ids::ClassId;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
@@ -89,6 +90,10 @@ pub struct Code {
     pub free_count: Cell<u32>,
     /// Temporaries.
     pub temporary_count: Cell<u32>,
+    /// How many arguments by position need only be copied to the first locals, or [`Code::NO_ARITY`]. See [`Code::settle`].
+    pub arity: Cell<u32>,
+    /// What a frame takes. See [`Code::settle`].
+    pub room: Cell<Room>,
 }
 
 // SAFETY: `Code` is `repr(C)`, begins with a header, and its references are the fields of its layout.
@@ -213,6 +218,8 @@ pub fn new(runtime: &Runtime, parts: &Parts<'_>) -> Value {
         local_count: Cell::new(parts.kinds.len() as u32),
         free_count: Cell::new(parts.kinds.iter().filter(|kind| **kind == LocalKind::Free).count() as u32),
         temporary_count: Cell::new(0),
+        arity: Cell::new(Code::NO_ARITY),
+        room: Cell::new(Room::default()),
     };
     // SAFETY: the body is what its layout says.
     let object = unsafe { runtime.new_object(Kind::Container, body, 0) }?;
@@ -256,6 +263,7 @@ fn copy(runtime: &Runtime, code: &Code) -> Value {
         copy.positional_only.set(code.positional_only.get());
         copy.keyword_only.set(code.keyword_only.get());
         copy.temporary_count.set(code.temporary_count.get());
+        copy.settle();
     }
     Ok(object)
 }
@@ -273,6 +281,16 @@ unsafe fn copy_to<T: Copy>(place: NonNull<u8>, table: &[T]) -> NonNull<u8> {
 }
 
 impl Code {
+    /// The arity of code whose arguments need more than to be copied.
+    pub const NO_ARITY: u32 = u32::MAX;
+
+    /// Works out what calls need to know, once everything else is there.
+    pub fn settle(&self) {
+        let is_simple = self.flags.get().has(CodeFlags::SIMPLE);
+        self.arity.set(if is_simple { self.positional.get() } else { Code::NO_ARITY });
+        self.room.set(Room::new(self.local_count.get(), self.temporary_count.get()));
+    }
+
     /// The first word.
     #[inline(always)]
     pub fn words(&self) -> NonNull<u32> {

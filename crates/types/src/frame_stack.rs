@@ -23,8 +23,9 @@ const FIRST_CHUNK: usize = 4 * 1024;
 pub struct Frame {
     /// The frame below, or 0. Not an object reference.
     previous: Cell<u32>,
-    /// How many slots follow: locals, then temporaries.
-    size: Cell<u32>,
+    /// Where the frame goes on, in words from the region's base (code lies in the lower half, so they fit); 0 if it has not begun. While it
+    /// waits or raises, the instruction that does lies right before it.
+    pub next: Cell<u32>,
     /// The code that runs; empty for the arguments of a native call.
     pub code: Slot,
     /// The function it belongs to.
@@ -33,15 +34,14 @@ pub struct Frame {
     pub namespace: Slot,
     /// The frame object, if the program has asked for it.
     pub object: Slot,
-    /// Where the frame goes on, in words from the region's base (code lies in the lower half, so they fit); 0 if it has not begun. While it
-    /// waits or raises, the instruction that does lies right before it.
-    pub next: Cell<u32>,
+    /// How many of the slots are locals.
+    locals: Cell<u32>,
+    /// How many slots follow: locals, then temporaries.
+    size: Cell<u32>,
     /// The instruction that waits for a call's result: its first word.
     pub call: Cell<u32>,
     /// See [`FrameFlags`].
     pub flags: Cell<FrameFlags>,
-    /// How many of the slots are locals.
-    locals: Cell<u32>,
 }
 
 const _: () = assert!(size_of::<Frame>() == 40);
@@ -89,15 +89,15 @@ impl Frame {
     pub fn new(size: u32, flags: FrameFlags) -> Frame {
         Frame {
             previous: Cell::new(0),
-            size: Cell::new(size),
+            next: Cell::new(0),
             code: Slot::empty(),
             function: Slot::empty(),
             namespace: Slot::empty(),
             object: Slot::empty(),
-            next: Cell::new(0),
+            locals: Cell::new(0),
+            size: Cell::new(size),
             call: Cell::new(0),
             flags: Cell::new(flags),
-            locals: Cell::new(0),
         }
     }
 
@@ -126,10 +126,16 @@ impl Frame {
         unsafe { NonNull::from(self).add(1) }.cast()
     }
 
-    /// Whether nothing of the frame needs care when it ends: there is no object of it, and names do not live in a namespace.
+    /// Whether nothing that the frame has needs care when it ends: there is no object of it, and names do not live in a namespace.
     #[inline(always)]
     pub fn is_simple(&self) -> bool {
         (self.object.raw() | self.namespace.raw()) == 0 && !self.flags.get().has(FrameFlags::GENERATOR)
+    }
+
+    /// Whether it is simple, and an instruction of the frame below waits for just its result.
+    #[inline(always)]
+    pub fn is_plain(&self) -> bool {
+        (self.object.raw() | self.namespace.raw() | self.flags.get().0) == 0
     }
 
     /// The slots.
@@ -171,6 +177,23 @@ struct Chunk {
     /// While another chunk lies above: bytes in use.
     used: Cell<u32>,
     reserved: u32,
+}
+
+/// What a frame takes of the stack.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Room {
+    locals: u32,
+    slots: u32,
+    bytes: u32,
+}
+
+impl Room {
+    /// That of a frame with so many locals and temporaries.
+    pub const fn new(locals: u32, temporaries: u32) -> Room {
+        let slots = locals + temporaries;
+        let bytes = (size_of::<Frame>() as u32 + slots * size_of::<Slot>() as u32).next_multiple_of(8);
+        Room { locals, slots, bytes }
+    }
 }
 
 /// The frames of one interpreter.
@@ -215,9 +238,8 @@ impl FrameStack {
 
     /// A new frame of empty slots, the first of them for locals, which becomes the running one.
     #[inline(always)]
-    pub fn push(&self, space: &Space, locals: u32, others: u32, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {
-        let size = locals + others;
-        let bytes = (size_of::<Frame>() + size as usize * size_of::<Slot>() + 7) & !7;
+    pub fn push(&self, space: &Space, room: Room, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {
+        let bytes = room.bytes as usize;
         let mut flags = flags;
         if self.end.get() - self.top.get() < bytes {
             self.add_chunk(space, bytes)?;
@@ -226,8 +248,8 @@ impl FrameStack {
         let place = std::ptr::with_exposed_provenance_mut::<Frame>(self.top.get());
         // SAFETY: the chunk has room for the header and the slots, which are zero: a frame without slots, and empty ones.
         let frame = unsafe { &*place };
-        frame.size.set(size);
-        frame.locals.set(locals);
+        frame.locals.set(room.locals);
+        frame.size.set(room.slots);
         frame.flags.set(flags);
         self.top.set(self.top.get() + bytes);
         debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a popped frame left something");
@@ -262,6 +284,22 @@ impl FrameStack {
         if flags.has(FrameFlags::FIRST) {
             self.drop_chunk(space);
         }
+    }
+
+    /// Ends the running frame, a plain one whose slots are empty. The one below runs again.
+    #[inline(always)]
+    pub fn pop_plain(&self, frame: &Frame) -> &Frame {
+        debug_assert!(frame.is_plain() && self.current.get() == Some(NonNull::from(frame)));
+        debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a frame ends with something in its registers");
+        // SAFETY: an instruction of the frame below waits for a plain one.
+        let below = NonNull::from(unsafe { frame.previous().unwrap_unchecked() });
+        self.current.set(Some(below));
+        let start = std::ptr::from_ref(frame).addr();
+        // SAFETY: nobody uses the frame any more; its header becomes zero as everything above the top is.
+        unsafe { std::ptr::with_exposed_provenance_mut::<[u64; 5]>(start).write([0; 5]) };
+        self.top.set(start);
+        // SAFETY: frames on the list are there until they are popped.
+        unsafe { below.as_ref() }
     }
 
     /// Shows every reference in the frames that do not lie in generators.

@@ -64,7 +64,7 @@ pub mod weak_reference;
 
 pub use class::{Class, ClassFlags};
 pub use error::{Raised, Value};
-pub use frame_stack::{Frame, FrameFlags, FrameStack};
+pub use frame_stack::{Frame, FrameFlags, FrameStack, Room};
 pub use ids::{ClassId, SMALL_INTS, Singleton, small_int};
 pub use names::Name;
 pub use native::{Args, Binding, Getter, Native, NativeCall, Setter, join};

@@ -8,6 +8,7 @@ use types::dict::{self, Dict};
 use types::function::Function;
 use types::{Frame, Raised, Runtime, text, tuple};
 
+use crate::frames;
 use crate::machine::{Done, lent};
 use crate::messages::{enumeration, plural};
 use crate::suggest;
@@ -82,63 +83,67 @@ struct Call<'a> {
 /// Binds what is usual: as many arguments by position as there are parameters or less, names that are parameters, defaults for the rest.
 /// False, and nothing is bound, where anything else is to be done or said.
 pub(crate) fn bind_usual(function: &Function, code: &Code, frame: &Frame, arguments: &Arguments<'_>) -> bool {
-    let count = code.positional.get() as usize;
-    let given = arguments.count();
-    if !code.flags.get().has(CodeFlags::SIMPLE) || given > count {
+    let (arity, given) = (code.arity.get(), arguments.count());
+    if arity == Code::NO_ARITY || given > arity as usize {
         return false;
     }
-    let parameters = &frame.slots()[..count];
+    let parameters = &frame.slots()[..arity as usize];
     let (first, others) = parameters.split_at(given - arguments.positional.len());
-    for (parameter, receiver) in first.iter().zip(arguments.receiver) {
+    if let (Some(parameter), Some(receiver)) = (first.first(), arguments.receiver) {
         parameter.fill(receiver.owned());
     }
-    for (parameter, argument) in others.iter().zip(arguments.positional) {
-        parameter.fill(lent(argument).owned());
-    }
-    let is_bound = bind_names(code, parameters, &arguments.keywords) && fill_usual(function, parameters, given);
+    frames::copy(arguments.positional, others);
+    let is_bound = bind_names(code, parameters, given, &arguments.keywords) && fill_usual(function, &parameters[given..]);
     if !is_bound {
-        parameters.iter().for_each(|parameter| drop(parameter.take()));
+        parameters.iter().for_each(|parameter| _ = parameter.release());
     }
     is_bound
 }
 
 /// Binds arguments by name, whose names are the very strings that the parameters are called. False if one is not.
-fn bind_names(code: &Code, parameters: &[Slot], keywords: &Keywords<'_>) -> bool {
+fn bind_names(code: &Code, parameters: &[Slot], given: usize, keywords: &Keywords<'_>) -> bool {
     let (names, values) = match keywords {
         Keywords::None => return true,
         Keywords::Mapped(_) => return false,
         Keywords::Named(names, values) => (tuple::items(names).unwrap_or_default(), values),
     };
-    let locals = lent(&code.locals);
-    let locals = tuple::items(&locals).unwrap_or_default();
+    let Some(locals) = tuple::kept_items(lent(&code.locals)).and_then(|locals| locals.get(..parameters.len())) else { return false };
     let first = code.positional_only.get() as usize;
+    // Mostly they come in the order of the parameters.
+    let mut expected = given.max(first);
     for (name, value) in names.iter().zip(*values) {
-        let place = (first..parameters.len()).find(|index| locals.get(*index).is_some_and(|local| local.raw() == name.raw()));
-        match place {
-            Some(place) if parameters[place].is_empty() => parameters[place].fill(lent(value).owned()),
-            _ => return false,
+        let is_called_so = |local: &Slot| local.raw() == name.raw();
+        let place = match locals.get(expected).is_some_and(is_called_so) {
+            true => expected,
+            false => match locals.iter().skip(first).position(is_called_so) {
+                Some(place) => first + place,
+                None => return false,
+            },
+        };
+        if !parameters[place].is_empty() {
+            return false;
         }
+        parameters[place].fill(lent(value).owned());
+        expected = place + 1;
     }
     true
 }
 
-/// Gives parameters behind the first `given` their defaults. False if one has none.
-fn fill_usual(function: &Function, parameters: &[Slot], given: usize) -> bool {
-    if given == parameters.len() {
+/// Gives those of the last parameters that are empty their defaults. False if one has none.
+fn fill_usual(function: &Function, last: &[Slot]) -> bool {
+    if last.iter().all(|parameter| !parameter.is_empty()) {
         return true;
     }
-    let defaults = function.defaults.get();
-    let defaults = defaults.as_ref().and_then(tuple::items).unwrap_or_default();
-    let required = parameters.len().wrapping_sub(defaults.len());
-    for (index, parameter) in parameters.iter().enumerate().skip(given) {
+    let defaults = match function.defaults.is_empty() {
+        true => &[],
+        false => tuple::kept_items(lent(&function.defaults)).unwrap_or_default(),
+    };
+    for (parameter, default) in last.iter().rev().zip(defaults.iter().rev()) {
         if parameter.is_empty() {
-            match index.checked_sub(required).and_then(|index| defaults.get(index)) {
-                Some(default) => parameter.fill(lent(default).owned()),
-                None => return false,
-            }
+            parameter.fill(lent(default).owned());
         }
     }
-    true
+    last.iter().rev().skip(defaults.len()).all(|parameter| !parameter.is_empty())
 }
 
 /// Puts the arguments of a call into the locals of the frame, which are empty.

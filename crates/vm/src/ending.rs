@@ -1,16 +1,16 @@
 //! How an instruction ends: its operands are consumed, its result is stored.
 //!
-//! A swift instruction wants to know whether an object died by it; the others do not: see [`Ended`].
+//! A swift instruction wants to know whether anything may be due after it; the others do not: see [`Ended`].
 
 use heap::Ref;
 use object::Object;
 use types::{Raised, Singleton, boxes, small_int};
 
-use crate::machine::Registers;
+use crate::machine::{Region, Registers};
 
-/// What an instruction tells of how it ended: nothing, or whether an object died.
+/// What an instruction tells of how it ended: nothing, or whether anything may be due.
 pub(crate) trait Ended {
-    fn with(died: bool) -> Self;
+    fn with(due: bool) -> Self;
 }
 
 impl Ended for () {
@@ -20,18 +20,18 @@ impl Ended for () {
 
 impl Ended for bool {
     #[inline(always)]
-    fn with(died: bool) -> bool {
-        died
+    fn with(due: bool) -> bool {
+        due
     }
 }
 
 /// What has ended.
 #[inline(always)]
-fn ended<E: Ended>(died: bool) -> Result<E, Raised> {
-    Ok(E::with(died))
+fn ended<E: Ended>(due: bool) -> Result<E, Raised> {
+    Ok(E::with(due))
 }
 
-impl Registers<'_> {
+impl<R: Region> Registers<'_, R> {
     /// Puts an object into a register and releases what was there.
     #[inline(always)]
     pub(crate) fn put<E: Ended>(self, operand: i8, object: Object) -> Result<E, Raised> {
@@ -47,25 +47,25 @@ impl Registers<'_> {
     /// Ends an instruction that has no result.
     #[inline(always)]
     pub(crate) fn consume_all<const N: usize>(self, operands: [i8; N]) -> bool {
-        let mut died = false;
+        let mut due = false;
         for operand in operands {
-            died |= self.consume(operand);
+            due |= self.consume(operand);
         }
-        died
+        due
     }
 
     /// Ends an instruction: its operands are consumed, its result is stored.
     #[inline(always)]
     pub(crate) fn finish<E: Ended, const N: usize>(self, destination: i8, result: Object, operands: [i8; N]) -> Result<E, Raised> {
-        let died = self.consume_all(operands);
-        ended(died | self.exchange(destination, result))
+        let due = self.consume_all(operands);
+        ended(due | self.exchange(destination, result))
     }
 
     /// Ends an instruction whose result is an object that is never counted.
     #[inline(always)]
     pub(crate) fn finish_immortal<E: Ended, const N: usize>(self, destination: i8, result: Ref, operands: [i8; N]) -> Result<E, Raised> {
-        let died = self.consume_all(operands);
-        ended(died | self.exchange_immortal(destination, result))
+        let due = self.consume_all(operands);
+        ended(due | self.exchange_immortal(destination, result))
     }
 
     /// Ends an instruction whose result is a truth value.
@@ -126,11 +126,11 @@ impl Registers<'_> {
             {
                 refill(&own);
                 let result = self.take(operand);
-                let mut died = false;
+                let mut due = false;
                 for (other, operand) in operands.into_iter().enumerate() {
-                    died |= other != index && self.consume(operand);
+                    due |= other != index && self.consume(operand);
                 }
-                return ended(died | self.exchange(destination, result));
+                return ended(due | self.exchange(destination, result));
             }
         }
         self.finish(destination, new(self.runtime)?, operands)

@@ -1,17 +1,25 @@
 //! Making and ending the frames of functions written in Python.
 
 use object::{Object, Slot};
-use types::code::{Code, CodeFlags};
+use types::code::Code;
 use types::function::Function;
 use types::{ClassId, Frame, FrameFlags, Raised, Runtime, tuple};
 
 use crate::bind::{self, Arguments};
-use crate::machine::{Registers, code_of, function_of, lent};
+use crate::machine::{Region, Registers, code_of, function_of, lent};
 use crate::resume;
 
 /// A new frame for a call of `function`, which runs then. Its locals are empty, but for the cells of the closure.
 #[inline(always)]
 pub(crate) fn push(runtime: &Runtime, function: Object, flags: FrameFlags) -> Result<&Frame, Raised> {
+    let frame = push_at_once(runtime, function, flags)?;
+    frame.next.set(code_of(frame).entry());
+    Ok(frame)
+}
+
+/// The same, where the evaluator begins it at once: the frame does not note where.
+#[inline(always)]
+pub(crate) fn push_at_once(runtime: &Runtime, function: Object, flags: FrameFlags) -> Result<&Frame, Raised> {
     // SAFETY: callers hand over functions written in Python.
     let body = unsafe { function.body_unchecked::<Function>() };
     let code = lent(&body.code);
@@ -21,9 +29,8 @@ pub(crate) fn push(runtime: &Runtime, function: Object, flags: FrameFlags) -> Re
     if depth >= runtime.frames.depth_limit.get() {
         return Err(too_deep(runtime));
     }
-    let frame = runtime.frames.push(runtime, details.local_count.get(), details.temporary_count.get(), flags)?;
+    let frame = runtime.frames.push(runtime, details.room.get(), flags)?;
     runtime.frames.depth.set(depth + 1);
-    frame.next.set(details.entry());
     frame.code.fill(code.owned());
     if details.free_count.get() > 0 {
         put_cells(frame, body, details);
@@ -45,31 +52,23 @@ fn put_cells(frame: &Frame, function: &Function, code: &Code) {
     }
 }
 
-/// A new frame for a call of `function` with fewer arguments than it has parameters, if the others have defaults and that is all.
+/// The defaults of the parameters behind the first `given`, if each has one and arguments by position need only be copied.
 #[inline(always)]
-pub(crate) fn push_with_defaults<'a>(
-    runtime: &'a Runtime,
-    function: &Object,
-    arguments: &[Slot],
-    flags: FrameFlags,
-) -> Result<Option<&'a Frame>, Raised> {
-    // SAFETY: callers hand over functions written in Python.
-    let body = unsafe { function.body_unchecked::<Function>() };
-    let code = lent(&body.code);
-    // SAFETY: a function's code is code.
-    let code = unsafe { code.body_unchecked::<Code>() };
-    let Some(missing) = (code.positional.get() as usize).checked_sub(arguments.len()) else { return Ok(None) };
-    if !code.flags.get().has(CodeFlags::SIMPLE) || body.defaults.is_empty() {
-        return Ok(None);
+pub(crate) fn usual_defaults<'a>(function: &'a Function, code: &Code, given: usize) -> Option<&'a [Slot]> {
+    if code.arity.get() == Code::NO_ARITY || function.defaults.is_empty() {
+        return None;
     }
-    let defaults = lent(&body.defaults);
-    let Some(defaults) = tuple::items(&defaults) else { return Ok(None) };
-    let Some(first) = defaults.len().checked_sub(missing) else { return Ok(None) };
-    let frame = push(runtime, function.clone(), flags)?;
-    for (local, argument) in frame.slots().iter().zip(arguments.iter().chain(&defaults[first..])) {
-        local.fill(lent(argument).owned());
+    let defaults = tuple::kept_items(lent(&function.defaults))?;
+    let missing = (code.arity.get() as usize).checked_sub(given)?;
+    defaults.get(defaults.len().checked_sub(missing)?..)
+}
+
+/// Copies full slots to empty ones, of which there are as many at least.
+#[inline(always)]
+pub(crate) fn copy(from: &[Slot], to: &[Slot]) {
+    for (from, to) in from.iter().zip(to) {
+        to.fill(lent(from).owned());
     }
-    Ok(Some(frame))
 }
 
 /// A new frame for a call of `function` with its arguments bound.
@@ -93,21 +92,39 @@ pub(crate) fn push_bound<'a>(
     }
 }
 
-/// Ends the running frame, whose temporaries are empty.
+/// Empties the locals of a simple frame that returns, whose temporaries are empty, and lets go of what it ran. Returns whether anything may
+/// be due then.
 #[inline(always)]
+pub(crate) fn leave<R: Region>(registers: Registers<'_, R>, frame: &Frame) -> bool {
+    let mut due = false;
+    // SAFETY: a frame has as many slots as locals, and more.
+    for slot in unsafe { frame.slots().get_unchecked(..frame.locals()) } {
+        due |= registers.release(slot);
+    }
+    due |= registers.release(&frame.code);
+    due | registers.release(&frame.function)
+}
+
+/// Ends the running frame, whose temporaries are empty.
+#[inline(never)]
 pub(crate) fn pop_returning(registers: Registers<'_>, frame: &Frame) {
     let runtime = registers.runtime;
     if !frame.is_simple() {
         return pop(runtime, frame);
     }
-    // SAFETY: a frame has as many slots as locals, and more.
-    for slot in unsafe { frame.slots().get_unchecked(..frame.locals()) } {
-        registers.release(slot);
-    }
-    registers.release(&frame.code);
-    registers.release(&frame.function);
+    leave(registers, frame);
     runtime.frames.pop(runtime, frame);
     runtime.frames.depth.set(runtime.frames.depth.get() - 1);
+}
+
+/// Ends the running frame, a plain one whose temporaries are empty. Returns the one below, which runs again, and whether anything may be
+/// due then.
+#[inline(always)]
+pub(crate) fn pop_plain<'a, R: Region>(registers: Registers<'a, R>, frame: &'a Frame) -> (&'a Frame, bool) {
+    let due = leave(registers, frame);
+    let frames = &registers.runtime.frames;
+    frames.depth.set(frames.depth.get() - 1);
+    (frames.pop_plain(frame), due)
 }
 
 /// Ends the running frame, of which a generator has taken over what was in it.

@@ -43,6 +43,7 @@ fn fill<'a>(runtime: &Runtime, body: &Code, unit: &'a compiled::Code, made: &mut
     body.keyword_only.set(unit.keyword_only);
     body.temporary_count.set(unit.temporaries);
     body.flags.set(flags(unit));
+    body.settle();
     Ok(())
 }
 

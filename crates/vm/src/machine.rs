@@ -22,8 +22,8 @@ use types::{Frame, Raised, Runtime};
 /// What an instruction gives: nothing, or an exception.
 pub(crate) type Done = Result<(), Raised>;
 
-/// What a swift instruction gives: whether an object died by it, or an exception. Where nothing died nothing is due that was not due
-/// before, and the next instruction follows without a look at it.
+/// What a swift instruction gives: whether anything may have become due by it, because an object died that owned something; or an
+/// exception. Where that is not so the next instruction follows without a look at it.
 pub(crate) type Swift = Result<bool, Raised>;
 
 /// What a swift instruction gives that had to take a slow way: perhaps something is due.
@@ -69,51 +69,80 @@ pub(crate) fn opcode(word: u32) -> Opcode {
     unsafe { std::mem::transmute::<u8, Opcode>(word as u8) }
 }
 
+/// How the region of a frame's registers is known.
+pub(crate) trait Region: Copy {
+    /// The region of the registers at this place.
+    fn of(self, boundary: *const Slot) -> RegionBase;
+}
+
+/// Worked out from where the registers are: two words are passed in native registers, three are not.
+#[derive(Clone, Copy)]
+pub(crate) struct WorkedOut;
+
+/// Kept: it is the same for all frames, which the compiler does not see.
+#[derive(Clone, Copy)]
+pub(crate) struct Kept(RegionBase);
+
+impl Region for WorkedOut {
+    #[inline(always)]
+    fn of(self, boundary: *const Slot) -> RegionBase {
+        RegionBase::of(boundary)
+    }
+}
+
+impl Region for Kept {
+    #[inline(always)]
+    fn of(self, boundary: *const Slot) -> RegionBase {
+        debug_assert!(self.0 == RegionBase::of(boundary), "the frames of an interpreter lie in one region");
+        self.0
+    }
+}
+
 /// The registers of the running frame. Operand `i` is `boundary[i]`: locals are below, temporaries from there on.
 #[derive(Clone, Copy)]
-pub(crate) struct Registers<'a> {
+pub(crate) struct Registers<'a, R = WorkedOut> {
     pub(crate) runtime: &'a Runtime,
     boundary: *const Slot,
+    region: R,
+}
+
+/// The place in a frame where locals end and temporaries begin.
+#[inline(always)]
+fn boundary(frame: &Frame) -> *const Slot {
+    // SAFETY: the frame has as many slots as locals, and more.
+    unsafe { frame.first().add(frame.locals()) }.as_ptr()
 }
 
 impl<'a> Registers<'a> {
     /// The registers of a frame.
     #[inline(always)]
     pub(crate) fn of(runtime: &'a Runtime, frame: &Frame) -> Registers<'a> {
-        // SAFETY: the frame has as many slots as locals, and more.
-        let boundary = unsafe { frame.first().add(frame.locals()) };
-        Registers { runtime, boundary: boundary.as_ptr() }
+        Registers { runtime, boundary: boundary(frame), region: WorkedOut }
     }
+}
 
-    /// The region of the registers, and of all that they refer to. Worked out, not kept: two words are passed in native registers, three
-    /// are not.
+impl<'a, R: Region> Registers<'a, R> {
+    /// The region of the registers, and of all that they refer to.
     #[inline(always)]
     fn region(self) -> RegionBase {
-        RegionBase::of(self.boundary)
+        self.region.of(self.boundary)
     }
 
-    /// Becomes the registers of another frame.
-    #[inline(always)]
-    fn move_to(&mut self, frame: &Frame) {
-        // SAFETY: the frame has as many slots as locals, and more.
-        self.boundary = unsafe { frame.first().add(frame.locals()) }.as_ptr();
-    }
-
-    /// Releases what is in a slot of a frame, and says whether that died.
+    /// Releases what is in a slot of a frame, and says whether anything may be due then.
     #[inline(always)]
     pub(crate) fn release(self, slot: &Slot) -> bool {
         // SAFETY: frames lie in the region, and 0 owns nothing.
         unsafe { slot.exchange_raw_in(self.region(), 0) }
     }
 
-    /// Puts an object into a register, releases what was there, and says whether that died.
+    /// Puts an object into a register, releases what was there, and says whether anything may be due then.
     #[inline(always)]
     pub(crate) fn exchange(self, operand: i8, object: Object) -> bool {
         // SAFETY: registers lie in the region; the register owns the count that the handle owned.
         unsafe { self.slot(operand).exchange_raw_in(self.region(), object.into_ref().raw()) }
     }
 
-    /// Puts an object that is never counted into a register, releases what was there, and says whether that died.
+    /// Puts an object that is never counted into a register, releases what was there, and says whether anything may be due then.
     #[inline(always)]
     pub(crate) fn exchange_immortal(self, operand: i8, immortal: Ref) -> bool {
         // SAFETY: callers hand over singletons and small ints; registers lie in the region.
@@ -314,7 +343,7 @@ impl Words<'_> {
 /// The hot state.
 #[derive(Clone, Copy)]
 pub(crate) struct Machine<'a> {
-    registers: Registers<'a>,
+    registers: Registers<'a, Kept>,
     /// The next word.
     pc: *const u32,
     constants: *const Slot,
@@ -328,7 +357,7 @@ impl<'a> Machine<'a> {
         let Some(frame) = runtime.frames.current() else { panic!("broken law: there is no frame to run") };
         let code = code_of(frame);
         Machine {
-            registers: Registers::of(runtime, frame),
+            registers: Registers { runtime, boundary: boundary(frame), region: Kept(frame.code.region()) },
             pc: place(frame.code.region(), frame.next.get()),
             constants: code.first_constant(),
             frame,
@@ -346,7 +375,7 @@ impl<'a> Machine<'a> {
     #[inline(always)]
     pub(crate) fn go_on_in(&mut self, frame: &'a Frame) {
         let code = self.code_in(frame);
-        self.registers.move_to(frame);
+        self.registers.boundary = boundary(frame);
         self.pc = place(self.region(), frame.next.get());
         self.constants = code.first_constant();
         self.frame = frame;
@@ -355,7 +384,7 @@ impl<'a> Machine<'a> {
     /// Begins a frame of `code` that was pushed just now.
     #[inline(always)]
     pub(crate) fn begin(&mut self, frame: &'a Frame, code: &Code) {
-        self.registers.move_to(frame);
+        self.registers.boundary = boundary(frame);
         self.pc = place(self.region(), code.entry());
         self.constants = code.first_constant();
         self.frame = frame;
@@ -430,15 +459,16 @@ impl<'a> Machine<'a> {
     #[inline(always)]
     pub(crate) fn slow(&self) -> Registers<'a> {
         self.sync();
-        self.registers
+        let Registers { runtime, boundary, .. } = self.registers;
+        Registers { runtime, boundary, region: WorkedOut }
     }
 }
 
 impl<'a> Deref for Machine<'a> {
-    type Target = Registers<'a>;
+    type Target = Registers<'a, Kept>;
 
     #[inline(always)]
-    fn deref(&self) -> &Registers<'a> {
+    fn deref(&self) -> &Registers<'a, Kept> {
         &self.registers
     }
 }

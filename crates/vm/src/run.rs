@@ -3,6 +3,8 @@
 //! Calls from Python to Python use no native stack: the callee's frame is pushed and the same loop goes on in it. A frame for which native
 //! code waits has the flag `ENTRY`; when it ends, so does the loop.
 
+use std::hint::cold_path;
+
 use compiler::code::Opcode;
 use object::Object;
 use types::ops::Comparison;
@@ -31,33 +33,62 @@ enum Stop {
     Raised(Raised, Trace),
 }
 
+// How an instruction ends. Where something is due, which is rare, it goes on at the look-up, and at the dispatch otherwise: nothing falls
+// into the dispatch from above, so the compiler aligns it. See docs/performance.md.
+
+/// An instruction after which something may be due.
+macro_rules! next {
+    ($machine:ident, $instruction:expr, $look_up:lifetime) => {
+        match $instruction {
+            Ok(()) if $machine.is_interrupted() || cfg!(zeal) => {
+                cold_path();
+                continue $look_up
+            }
+            Ok(()) => continue,
+            Err(raised) => raised,
+        }
+    };
+}
+
 /// An instruction that may leave the loop, with the value that native code waits for.
 macro_rules! leaving {
-    ($instruction:expr, $look_up:lifetime) => {
+    ($machine:ident, $instruction:expr, $look_up:lifetime) => {
         match $instruction {
-            Ok(None) => continue $look_up,
+            Ok(None) if $machine.is_interrupted() || cfg!(zeal) => {
+                cold_path();
+                continue $look_up
+            }
+            Ok(None) => continue,
             Ok(Some(value)) => return Stop::Value(value),
             Err(raised) => raised,
         }
     };
 }
 
-/// An instruction after which something may be due.
-macro_rules! next {
+/// An instruction after which something can be due only if an object died by it that owns something. Under zeal each is looked at.
+macro_rules! swift {
     ($instruction:expr, $look_up:lifetime) => {
         match $instruction {
-            Ok(()) => continue $look_up,
+            Ok(due) if due || cfg!(zeal) => {
+                cold_path();
+                continue $look_up
+            }
+            Ok(_) => continue,
             Err(raised) => raised,
         }
     };
 }
 
-/// An instruction after which something can be due only if an object died by it. Under zeal each is looked at.
-macro_rules! swift {
+/// A swift instruction that may leave the loop.
+macro_rules! stepping {
     ($instruction:expr, $look_up:lifetime) => {
         match $instruction {
-            Ok(died) if died || cfg!(zeal) => continue $look_up,
-            Ok(_) => continue,
+            Ok(Step::Next(due)) if due || cfg!(zeal) => {
+                cold_path();
+                continue $look_up
+            }
+            Ok(Step::Next(_)) => continue,
+            Ok(Step::Leave(value)) => return Stop::Value(value),
             Err(raised) => raised,
         }
     };
@@ -115,17 +146,12 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
         loop {
             let word = m.fetch();
             let raised: Raised = match opcode(word) {
-                Opcode::Return => leaving!(m.return_register(word), 'look_up),
-                Opcode::ReturnConst => leaving!(m.return_constant(word), 'look_up),
-                Opcode::MakeGenerator => leaving!(m.make_generator(), 'look_up),
-                Opcode::Yield => leaving!(m.yield_register(word), 'look_up),
-                Opcode::YieldFrom => leaving!(m.yield_from(word), 'look_up),
-                Opcode::ForIter => match m.for_iter(word) {
-                    Ok(Step::Next(died)) if died || cfg!(zeal) => continue 'look_up,
-                    Ok(Step::Next(_)) => continue,
-                    Ok(Step::Leave(value)) => return Stop::Value(value),
-                    Err(raised) => raised,
-                },
+                Opcode::Return => stepping!(m.return_register(word), 'look_up),
+                Opcode::ReturnConst => stepping!(m.return_constant(word), 'look_up),
+                Opcode::MakeGenerator => leaving!(m, m.make_generator(), 'look_up),
+                Opcode::Yield => leaving!(m, m.yield_register(word), 'look_up),
+                Opcode::YieldFrom => leaving!(m, m.yield_from(word), 'look_up),
+                Opcode::ForIter => stepping!(m.for_iter(word), 'look_up),
                 Opcode::ReRaise => {
                     m.sync();
                     return Stop::Raised(Raised::Exception(m.take(a(word))), Trace::Keep);
@@ -140,36 +166,36 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
                 Opcode::LoadConst => swift!(m.load_constant(word), 'look_up),
                 Opcode::LoadInt => swift!(m.load_int(word), 'look_up),
                 Opcode::Clear => swift!(m.clear(word), 'look_up),
-                Opcode::DeleteLocal => next!(m.delete_local(word), 'look_up),
+                Opcode::DeleteLocal => next!(m, m.slow().delete_local(word), 'look_up),
                 Opcode::CheckBound => swift!(m.check_bound(word), 'look_up),
-                Opcode::LoadFar => next!(m.slow().load_far(word), 'look_up),
-                Opcode::StoreFar => next!(m.slow().store_far(word), 'look_up),
-                Opcode::DeleteFar => next!(m.slow().delete_far(word), 'look_up),
+                Opcode::LoadFar => next!(m, m.slow().load_far(word), 'look_up),
+                Opcode::StoreFar => next!(m, m.slow().store_far(word), 'look_up),
+                Opcode::DeleteFar => next!(m, m.slow().delete_far(word), 'look_up),
 
                 Opcode::LoadGlobal => swift!(m.load_global(word), 'look_up),
                 Opcode::StoreGlobal => swift!(m.store_global(word), 'look_up),
-                Opcode::DeleteGlobal => next!(m.slow().delete_global(word), 'look_up),
+                Opcode::DeleteGlobal => next!(m, m.slow().delete_global(word), 'look_up),
                 Opcode::LoadName => swift!(m.load_name(word), 'look_up),
                 Opcode::StoreName => swift!(m.store_name(word), 'look_up),
-                Opcode::DeleteName => next!(m.slow().delete_name(word), 'look_up),
-                Opcode::LoadClassCell => { let words = m.words(1); next!(m.slow().load_class_cell(word, words), 'look_up) }
-                Opcode::LoadMapGlobal => { let words = m.words(1); next!(m.slow().load_map_global(word, words), 'look_up) }
-                Opcode::LoadMapCell => { let words = m.words(1); next!(m.slow().load_map_cell(word, words), 'look_up) }
-                Opcode::MakeCell => next!(m.slow().make_cell(a(word) as isize), 'look_up),
-                Opcode::MakeCellFar => next!(m.slow().make_cell_far(word), 'look_up),
+                Opcode::DeleteName => next!(m, m.slow().delete_name(word), 'look_up),
+                Opcode::LoadClassCell => { let words = m.words(1); next!(m, m.slow().load_class_cell(word, words), 'look_up) }
+                Opcode::LoadMapGlobal => { let words = m.words(1); next!(m, m.slow().load_map_global(word, words), 'look_up) }
+                Opcode::LoadMapCell => { let words = m.words(1); next!(m, m.slow().load_map_cell(word, words), 'look_up) }
+                Opcode::MakeCell => next!(m, m.slow().make_cell(a(word) as isize), 'look_up),
+                Opcode::MakeCellFar => next!(m, m.slow().make_cell_far(word), 'look_up),
                 Opcode::LoadCell => swift!(m.load_cell(word), 'look_up),
                 Opcode::StoreCell => swift!(m.store_cell(word), 'look_up),
-                Opcode::DeleteCell => next!(m.slow().delete_cell(word), 'look_up),
+                Opcode::DeleteCell => next!(m, m.slow().delete_cell(word), 'look_up),
 
                 Opcode::LoadAttr => swift!(m.load_attribute(word), 'look_up),
                 Opcode::StoreAttr => swift!(m.store_attribute(word), 'look_up),
-                Opcode::DeleteAttr => { let words = m.words(1); next!(m.slow().delete_attribute(word, words), 'look_up) }
+                Opcode::DeleteAttr => { let words = m.words(1); next!(m, m.slow().delete_attribute(word, words), 'look_up) }
                 Opcode::LoadMethod => swift!(m.load_method(word), 'look_up),
                 Opcode::Subscript => swift!(m.subscript(word), 'look_up),
                 Opcode::SubscriptImm => swift!(m.subscript_immediate(word), 'look_up),
                 Opcode::StoreSubscript => swift!(m.store_subscript(word), 'look_up),
-                Opcode::DeleteSubscript => next!(m.slow().delete_subscript(word), 'look_up),
-                Opcode::BuildSlice => next!(m.build_slice(word), 'look_up),
+                Opcode::DeleteSubscript => next!(m, m.slow().delete_subscript(word), 'look_up),
+                Opcode::BuildSlice => next!(m, m.build_slice(word), 'look_up),
 
                 Opcode::Add => swift!(m.add(word), 'look_up),
                 Opcode::Sub => swift!(m.sub(word), 'look_up),
@@ -178,7 +204,7 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
                 Opcode::Mod => swift!(m.modulo(word), 'look_up),
                 Opcode::TrueDiv => swift!(m.true_div(word), 'look_up),
                 Opcode::Pow | Opcode::LShift | Opcode::RShift | Opcode::BitAnd | Opcode::BitOr | Opcode::BitXor
-                | Opcode::MatMul => next!(m.slow().rare(word, (word as u8 - Opcode::Add as u8) as usize), 'look_up),
+                | Opcode::MatMul => next!(m, m.slow().rare(word, (word as u8 - Opcode::Add as u8) as usize), 'look_up),
                 Opcode::AddK => swift!(m.add_constant(word), 'look_up),
                 Opcode::SubK => swift!(m.sub_constant(word), 'look_up),
                 Opcode::MulK => swift!(m.mul_constant(word), 'look_up),
@@ -187,7 +213,7 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
                 Opcode::TrueDivK => swift!(m.true_div_constant(word), 'look_up),
                 Opcode::BitAndK => swift!(m.and_constant(word), 'look_up),
                 Opcode::PowK | Opcode::LShiftK | Opcode::RShiftK | Opcode::BitOrK | Opcode::BitXorK
-                | Opcode::MatMulK => next!(m.rare_constant(word, (word as u8 - Opcode::AddK as u8) as usize), 'look_up),
+                | Opcode::MatMulK => next!(m, m.rare_constant(word, (word as u8 - Opcode::AddK as u8) as usize), 'look_up),
                 Opcode::AddImm => swift!(m.add_immediate(word), 'look_up),
                 Opcode::SubImm => swift!(m.sub_immediate(word), 'look_up),
                 Opcode::AddInPlace => swift!(m.add_in_place(word), 'look_up),
@@ -195,10 +221,10 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
                 Opcode::MulInPlace => swift!(m.mul_in_place(word), 'look_up),
                 Opcode::AddImmInPlace => swift!(m.add_immediate_in_place(word), 'look_up),
                 Opcode::SubImmInPlace => swift!(m.sub_immediate_in_place(word), 'look_up),
-                Opcode::InPlace => { let words = m.words(1); next!(m.slow().in_place(word, words), 'look_up) }
-                Opcode::Negative => next!(m.slow().unary(word, Special::Negative), 'look_up),
-                Opcode::Positive => next!(m.slow().unary(word, Special::Positive), 'look_up),
-                Opcode::Invert => next!(m.slow().unary(word, Special::Invert), 'look_up),
+                Opcode::InPlace => { let words = m.words(1); next!(m, m.slow().in_place(word, words), 'look_up) }
+                Opcode::Negative => next!(m, m.slow().unary(word, Special::Negative), 'look_up),
+                Opcode::Positive => next!(m, m.slow().unary(word, Special::Positive), 'look_up),
+                Opcode::Invert => next!(m, m.slow().unary(word, Special::Invert), 'look_up),
                 Opcode::Not => swift!(m.not(word), 'look_up),
                 Opcode::Less => swift!(m.compare(word, Comparison::Less), 'look_up),
                 Opcode::LessEqual => swift!(m.compare(word, Comparison::LessEqual), 'look_up),
@@ -208,8 +234,8 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
                 Opcode::GreaterEqual => swift!(m.compare(word, Comparison::GreaterEqual), 'look_up),
                 Opcode::Is => swift!(m.is(word), 'look_up),
                 Opcode::IsNot => swift!(m.is_not(word), 'look_up),
-                Opcode::In => next!(m.slow().contains(word), 'look_up),
-                Opcode::NotIn => next!(m.slow().contains_not(word), 'look_up),
+                Opcode::In => next!(m, m.slow().contains(word), 'look_up),
+                Opcode::NotIn => next!(m, m.slow().contains_not(word), 'look_up),
 
                 Opcode::JumpLess => swift!(m.jump_compare(word, Comparison::Less), 'look_up),
                 Opcode::JumpLessEqual => swift!(m.jump_compare(word, Comparison::LessEqual), 'look_up),
@@ -229,64 +255,64 @@ fn execute(runtime: &Runtime, sent: Option<Object>) -> Stop {
                 Opcode::JumpTruth => swift!(m.jump_truth(word), 'look_up),
                 Opcode::JumpTruthOrPop => swift!(m.jump_truth_or_pop(word), 'look_up),
                 Opcode::Jump => swift!(m.jump_forward(), 'look_up),
-                Opcode::JumpBack => next!(m.jump_back(), 'look_up),
+                Opcode::JumpBack => next!(m, m.jump_back(), 'look_up),
 
-                Opcode::GetIter => next!(m.slow().get_iter(word), 'look_up),
-                Opcode::Unpack => next!(m.slow().unpack(word), 'look_up),
-                Opcode::UnpackTo => { let words = m.words(2); next!(m.slow().unpack_to(word, words), 'look_up) }
-                Opcode::UnpackStar => { let words = m.words(1); next!(m.slow().unpack_star(word, words), 'look_up) }
+                Opcode::GetIter => next!(m, m.slow().get_iter(word), 'look_up),
+                Opcode::Unpack => next!(m, m.slow().unpack(word), 'look_up),
+                Opcode::UnpackTo => { let words = m.words(2); next!(m, m.slow().unpack_to(word, words), 'look_up) }
+                Opcode::UnpackStar => { let words = m.words(1); next!(m, m.slow().unpack_star(word, words), 'look_up) }
 
-                Opcode::BuildTuple => next!(m.slow().build_tuple(word), 'look_up),
-                Opcode::BuildList => next!(m.slow().build_list(word), 'look_up),
-                Opcode::BuildSet => next!(m.slow().build_set(word), 'look_up),
-                Opcode::BuildMap => next!(m.slow().build_map(word), 'look_up),
-                Opcode::BuildString => next!(m.slow().build_string(word), 'look_up),
+                Opcode::BuildTuple => next!(m, m.slow().build_tuple(word), 'look_up),
+                Opcode::BuildList => next!(m, m.slow().build_list(word), 'look_up),
+                Opcode::BuildSet => next!(m, m.slow().build_set(word), 'look_up),
+                Opcode::BuildMap => next!(m, m.slow().build_map(word), 'look_up),
+                Opcode::BuildString => next!(m, m.slow().build_string(word), 'look_up),
                 Opcode::ListAppend => swift!(m.list_append(word), 'look_up),
-                Opcode::ListExtend => next!(m.slow().list_extend(word), 'look_up),
-                Opcode::SetAdd => next!(m.slow().set_add(word), 'look_up),
-                Opcode::SetUpdate => next!(m.slow().set_update(word), 'look_up),
-                Opcode::MapAdd => next!(m.slow().map_add(word), 'look_up),
-                Opcode::MapUpdate => next!(m.slow().map_update(word), 'look_up),
-                Opcode::MapMerge => next!(m.slow().map_merge(word), 'look_up),
-                Opcode::ListToTuple => next!(m.slow().list_to_tuple(word), 'look_up),
-                Opcode::Format => next!(m.slow().format(word), 'look_up),
+                Opcode::ListExtend => next!(m, m.slow().list_extend(word), 'look_up),
+                Opcode::SetAdd => next!(m, m.slow().set_add(word), 'look_up),
+                Opcode::SetUpdate => next!(m, m.slow().set_update(word), 'look_up),
+                Opcode::MapAdd => next!(m, m.slow().map_add(word), 'look_up),
+                Opcode::MapUpdate => next!(m, m.slow().map_update(word), 'look_up),
+                Opcode::MapMerge => next!(m, m.slow().map_merge(word), 'look_up),
+                Opcode::ListToTuple => next!(m, m.slow().list_to_tuple(word), 'look_up),
+                Opcode::Format => next!(m, m.slow().format(word), 'look_up),
 
-                Opcode::Call => next!(m.call(word), 'look_up),
-                Opcode::CallKeyword => next!(m.call_keyword(word), 'look_up),
-                Opcode::CallUnpack => next!(m.call_unpack(word), 'look_up),
-                Opcode::MakeFunction => { let words = m.words(1); next!(m.slow().make_function(word, words), 'look_up) }
-                Opcode::LoadBuildClass => next!(m.slow().load_build_class(word), 'look_up),
-                Opcode::GetYieldFrom => next!(m.slow().get_yield_from(word), 'look_up),
+                Opcode::Call => next!(m, m.call(word), 'look_up),
+                Opcode::CallKeyword => next!(m, m.call_keyword(word), 'look_up),
+                Opcode::CallUnpack => next!(m, m.call_unpack(word), 'look_up),
+                Opcode::MakeFunction => { let words = m.words(1); next!(m, m.slow().make_function(word, words), 'look_up) }
+                Opcode::LoadBuildClass => next!(m, m.slow().load_build_class(word), 'look_up),
+                Opcode::GetYieldFrom => next!(m, m.slow().get_yield_from(word), 'look_up),
 
-                Opcode::PushHandled => next!(m.slow().push_handled(word), 'look_up),
-                Opcode::PopHandled => next!(m.slow().pop_handled(word), 'look_up),
-                Opcode::JumpMatch => next!(m.jump_match(word), 'look_up),
-                Opcode::WithEnter => next!(m.slow().with_enter(word), 'look_up),
-                Opcode::WithExcept => next!(m.slow().with_except(word), 'look_up),
-                Opcode::MatchGroup => next!(m.slow().match_group(word), 'look_up),
-                Opcode::PrepareGroup => next!(m.slow().prepare_group(word), 'look_up),
-                Opcode::LoadAssertionError => next!(m.load_assertion_error(word), 'look_up),
+                Opcode::PushHandled => next!(m, m.slow().push_handled(word), 'look_up),
+                Opcode::PopHandled => next!(m, m.slow().pop_handled(word), 'look_up),
+                Opcode::JumpMatch => next!(m, m.jump_match(word), 'look_up),
+                Opcode::WithEnter => next!(m, m.slow().with_enter(word), 'look_up),
+                Opcode::WithExcept => next!(m, m.slow().with_except(word), 'look_up),
+                Opcode::MatchGroup => next!(m, m.slow().match_group(word), 'look_up),
+                Opcode::PrepareGroup => next!(m, m.slow().prepare_group(word), 'look_up),
+                Opcode::LoadAssertionError => next!(m, m.slow().load_assertion_error(word), 'look_up),
 
-                Opcode::ImportName => { let words = m.words(1); next!(m.slow().import_name(word, words), 'look_up) }
-                Opcode::LoadTyping => { let words = m.words(1); next!(m.slow().load_typing(word, words), 'look_up) }
-                Opcode::ImportFrom => { let words = m.words(1); next!(m.slow().import_from(word, words), 'look_up) }
-                Opcode::ImportStar => next!(m.slow().import_star(word), 'look_up),
-                Opcode::PrintExpression => next!(m.slow().print_expression(word), 'look_up),
-                Opcode::SetupAnnotations => next!(m.slow().setup_annotations(), 'look_up),
-                Opcode::JumpSequence => next!(m.jump_sequence(word), 'look_up),
-                Opcode::JumpMapping => next!(m.jump_mapping(word), 'look_up),
-                Opcode::Length => next!(m.slow().length(word), 'look_up),
-                Opcode::MatchKeys => next!(m.match_keys(word), 'look_up),
-                Opcode::MatchRest => next!(m.slow().match_rest(word), 'look_up),
-                Opcode::MatchClass => next!(m.match_class(word), 'look_up),
-                Opcode::GetAwaitable => next!(m.slow().get_awaitable(word), 'look_up),
-                Opcode::GetAsyncIter => next!(m.slow().get_async_iter(word), 'look_up),
-                Opcode::GetAsyncNext => next!(m.slow().get_async_next(word), 'look_up),
-                Opcode::AsyncWithEnter => next!(m.slow().async_with_enter(word), 'look_up),
-                Opcode::JumpStopAsync => next!(m.jump_stop_async(word), 'look_up),
-                Opcode::BuildInterpolation => next!(m.slow().build_interpolation(word), 'look_up),
-                Opcode::BuildTemplate => next!(m.slow().build_template(word), 'look_up),
-                Opcode::LoadLocals => next!(m.slow().load_locals(word), 'look_up),
+                Opcode::ImportName => { let words = m.words(1); next!(m, m.slow().import_name(word, words), 'look_up) }
+                Opcode::LoadTyping => { let words = m.words(1); next!(m, m.slow().load_typing(word, words), 'look_up) }
+                Opcode::ImportFrom => { let words = m.words(1); next!(m, m.slow().import_from(word, words), 'look_up) }
+                Opcode::ImportStar => next!(m, m.slow().import_star(word), 'look_up),
+                Opcode::PrintExpression => next!(m, m.slow().print_expression(word), 'look_up),
+                Opcode::SetupAnnotations => next!(m, m.slow().setup_annotations(), 'look_up),
+                Opcode::JumpSequence => next!(m, m.jump_sequence(word), 'look_up),
+                Opcode::JumpMapping => next!(m, m.jump_mapping(word), 'look_up),
+                Opcode::Length => next!(m, m.slow().length(word), 'look_up),
+                Opcode::MatchKeys => next!(m, m.match_keys(word), 'look_up),
+                Opcode::MatchRest => next!(m, m.slow().match_rest(word), 'look_up),
+                Opcode::MatchClass => next!(m, m.match_class(word), 'look_up),
+                Opcode::GetAwaitable => next!(m, m.slow().get_awaitable(word), 'look_up),
+                Opcode::GetAsyncIter => next!(m, m.slow().get_async_iter(word), 'look_up),
+                Opcode::GetAsyncNext => next!(m, m.slow().get_async_next(word), 'look_up),
+                Opcode::AsyncWithEnter => next!(m, m.slow().async_with_enter(word), 'look_up),
+                Opcode::JumpStopAsync => next!(m, m.jump_stop_async(word), 'look_up),
+                Opcode::BuildInterpolation => next!(m, m.slow().build_interpolation(word), 'look_up),
+                Opcode::BuildTemplate => next!(m, m.slow().build_template(word), 'look_up),
+                Opcode::LoadLocals => next!(m, m.slow().load_locals(word), 'look_up),
             };
             m.sync();
             return Stop::Raised(raised, Trace::Note);

@@ -5,8 +5,9 @@ pub mod structure;
 
 use std::cell::Cell;
 use std::mem::offset_of;
+use std::ptr::NonNull;
 
-use object::{Body, Extent, Header, Items, Kind, Layout, LayoutId, Object, Slot, Tracking};
+use object::{Body, Borrowed, Extent, Header, Items, Kind, Layout, LayoutId, Object, Slot, Tracking};
 
 use crate::class::Class;
 use crate::error::{Raised, Value};
@@ -182,9 +183,21 @@ pub(crate) fn first(object: &Object) -> *const Slot {
 /// The items of a tuple; `None` for anything else.
 #[inline(always)]
 pub fn items(object: &Object) -> Option<&[Slot]> {
-    let tuple = object.body::<Tuple>()?;
-    // SAFETY: the slots follow the body.
-    let first = unsafe { object.block().add(size_of::<Tuple>()) };
-    // SAFETY: there are `length` of them, and tuples do not change.
-    Some(unsafe { std::slice::from_raw_parts(first.cast::<Slot>().as_ptr(), tuple.length.get() as usize) })
+    object.body::<Tuple>().map(Tuple::items)
+}
+
+/// The same for as long as somebody keeps the tuple.
+#[inline(always)]
+pub fn kept_items<'a>(object: Borrowed<'a>) -> Option<&'a [Slot]> {
+    object.body::<Tuple>().map(Tuple::items)
+}
+
+impl Tuple {
+    #[inline(always)]
+    fn items(&self) -> &[Slot] {
+        // SAFETY: the slots follow the body.
+        let first = unsafe { NonNull::from(self).add(1) }.cast::<Slot>();
+        // SAFETY: there are `length` of them, and tuples do not change.
+        unsafe { std::slice::from_raw_parts(first.as_ptr(), self.length.get() as usize) }
+    }
 }

@@ -7,7 +7,7 @@ use types::boxes::{self, Pair};
 use types::ops::{self, BinaryOperator};
 use types::{ClassId, Special, small_int, text};
 
-use crate::machine::{Done, Machine, Registers, Swift, Words, a, b, bc, c, perhaps, uc};
+use crate::machine::{Done, Machine, Region, Registers, Swift, Words, a, b, bc, c, perhaps, uc};
 use object::Object;
 
 /// What a fast path does with two ints: `None` where the general way is needed.
@@ -284,6 +284,18 @@ impl Machine<'_> {
     }
 }
 
+impl<R: Region> Registers<'_, R> {
+    /// R[a] = the cached small int bc.
+    #[inline(always)]
+    pub(crate) fn load_int(self, word: u32) -> Swift {
+        let value = i64::from(bc(word) as i16);
+        match small_int(value) {
+            Some(small) => self.finish_immortal(a(word), small, []),
+            None => Ok(false),
+        }
+    }
+}
+
 impl Registers<'_> {
     /// R[a] = R[b] operator R[c], the general way.
     #[cold]
@@ -388,16 +400,6 @@ impl Registers<'_> {
             return Err(self.runtime.type_error(format_args!("bad operand type for unary {written}: '{class}'")));
         };
         self.finish(a(word), result, [b(word)])
-    }
-
-    /// R[a] = the cached small int bc.
-    #[inline(always)]
-    pub(crate) fn load_int(self, word: u32) -> Swift {
-        let value = i64::from(bc(word) as i16);
-        match small_int(value) {
-            Some(small) => self.finish_immortal(a(word), small, []),
-            None => Ok(false),
-        }
     }
 }
 

@@ -16,7 +16,7 @@ use types::instance::cache::{self, Found, Target, Unwrapped};
 use types::instance::memo::Access;
 use types::{ClassId, Raised, Value, attribute, descriptor, function};
 
-use crate::machine::{Done, Machine, Registers, Swift, Words, a, b, perhaps};
+use crate::machine::{Done, Machine, Region, Registers, Swift, Words, a, b, perhaps};
 use crate::ops::name;
 
 /// Nothing is cached.
@@ -64,8 +64,8 @@ impl<'a> Machine<'a> {
     pub(crate) fn store_attribute(&mut self, word: u32) -> Swift {
         let words = self.words(4);
         let object = self.borrow(a(word));
-        if let Some(died) = self.store_cached(&object, word, words) {
-            return Ok(died | self.consume(a(word)));
+        if let Some(due) = self.store_cached(&object, word, words) {
+            return Ok(due | self.consume(a(word)));
         }
         self.slow().store_attribute(word, words).map(perhaps)
     }
@@ -80,8 +80,8 @@ impl<'a> Machine<'a> {
             if kind == METHOD || kind == METHOD_WITHOUT_DICT && !cache::has_dict(&object) {
                 let function = referred(&object, words.get(3)).owned();
                 let receiver = self.receive(b(word));
-                let died = self.exchange(a(word), function);
-                return Ok(died | self.exchange(a(word) + 1, receiver));
+                let due = self.exchange(a(word), function);
+                return Ok(due | self.exchange(a(word) + 1, receiver));
             }
         }
         self.slow().load_method(word, words).map(perhaps)
@@ -113,8 +113,8 @@ impl From<Unwrapped> for Known {
     }
 }
 
-impl Registers<'_> {
-    /// Stores R[b] where the cache says, and says whether what was there died. `None` if the cache knows nothing of the object.
+impl<R: Region> Registers<'_, R> {
+    /// Stores R[b] where the cache says, and says whether anything may be due then. `None` if the cache knows nothing of the object.
     #[inline(always)]
     fn store_cached(self, object: &Object, word: u32, words: Words<'_>) -> Option<bool> {
         if self.descriptor(object).stamp.get() != words.get(1) {
@@ -133,7 +133,9 @@ impl Registers<'_> {
             _ => None,
         }
     }
+}
 
+impl Registers<'_> {
     /// Fills the cache with what was found for another object at another place. False if nothing was.
     fn recall(self, object: &Object, words: Words<'_>, access: Access) -> bool {
         let stamp = self.descriptor(object).stamp.get();

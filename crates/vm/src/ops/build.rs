@@ -5,8 +5,17 @@ use types::dict::{self, Dict};
 use types::list::List;
 use types::{ClassId, Raised, ops, set, text, tuple};
 
-use crate::machine::{Done, Registers, Swift, Words, a, b, c, lent, perhaps, uc};
+use crate::machine::{Done, Region, Registers, Swift, Words, a, b, c, lent, perhaps, uc};
 use crate::messages;
+
+impl<R: Region> Registers<'_, R> {
+    /// Append R[b] to the list in temporary a.
+    #[inline(always)]
+    pub(crate) fn list_append(self, word: u32) -> Swift {
+        let item = self.receive(b(word));
+        types::list::append(self.runtime, &self.borrow(a(word)), item).map(perhaps)
+    }
+}
 
 impl Registers<'_> {
     /// The temporaries from R[b] on, taken one by one.
@@ -68,13 +77,6 @@ impl Registers<'_> {
             drop(slot.take());
         }
         self.put(a(word), joined)
-    }
-
-    /// Append R[b] to the list in temporary a.
-    #[inline(always)]
-    pub(crate) fn list_append(self, word: u32) -> Swift {
-        let item = self.receive(b(word));
-        types::list::append(self.runtime, &self.borrow(a(word)), item).map(perhaps)
     }
 
     /// Extend the list in temporary a with iterable R[b].

@@ -5,31 +5,29 @@
 
 use compiler::code::Opcode;
 use object::{Borrowed, Object, Slot};
-use types::code::{Code, CodeFlags};
+use types::code::Code;
 use types::function::{BuiltinFunction, Function, Method};
 use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Singleton, Special, Value, class, instance, list, tuple};
 
 use crate::bind::{Arguments, Keywords};
 use crate::frames;
-use crate::machine::{Done, Machine, Registers, a, b, c, lent, opcode, uc};
+use crate::machine::{Done, Machine, Registers, Swift, a, b, c, lent, opcode, perhaps, uc};
+use crate::ops::iterate::Step;
 
 impl<'a> Machine<'a> {
     /// R[a] = call: R[b] callable, R[b+1] self or empty, R[b+2].. c positional arguments.
     #[inline(always)]
     pub(crate) fn call(&mut self, word: u32) -> Done {
         let callee = self.borrow(b(word));
-        if callee.header().descriptor() == ClassId::Function.reference() {
-            let callee = self.take(b(word));
-            return self.call_python(word, callee, FrameFlags::NONE);
-        }
-        match self.slow().call_other(word)? {
-            Next::Done => Ok(()),
-            Next::Gather => self.gather(word),
-            Next::Call(flags) => {
-                let callee = self.callee_of(b(word), flags);
-                self.call_python(word, callee, flags)
-            }
-        }
+        let (callee, flags) = match callee.header().descriptor() == ClassId::Function.reference() {
+            true => (self.take(b(word)), FrameFlags::NONE),
+            false => match self.slow().call_other(word)? {
+                Next::Done => return Ok(()),
+                Next::Gather => return self.gather(word),
+                Next::Call(flags) => (self.slow().callee_of(b(word), flags), flags),
+            },
+        };
+        self.call_python(word, callee, flags)
     }
 
     /// Calls a function written in Python, with arguments by position: R[b+1], if it is there, and c more. The frame takes the function.
@@ -39,25 +37,33 @@ impl<'a> Machine<'a> {
         let arguments = self.slots(b(word) + 2 - receivers as i8, uc(word) + receivers);
         let registers = self.slow();
         // SAFETY: the class of the callee says that it is a function written in Python.
-        let function = unsafe { callee.body_unchecked::<Function>() };
-        let code: Borrowed<'a> = lent(&function.code);
-        // SAFETY: a function's code is code.
-        let code = unsafe { code.body_unchecked::<Code>() };
-        let simple = code.flags.get().has(CodeFlags::SIMPLE) && code.positional.get() as usize == arguments.len();
-        if simple {
-            let frame = frames::push(self.runtime, callee, flags)?;
-            // SAFETY: a frame has as many slots as its code has parameters, and more.
-            let locals = unsafe { frame.slots().get_unchecked(..arguments.len()) };
-            for (local, argument) in locals.iter().zip(arguments) {
-                local.fill(self.lent(argument).owned());
+        let function = std::ptr::from_ref(unsafe { callee.body_unchecked::<Function>() });
+        // SAFETY: the borrow is not of the handle but of the object behind it, which is kept: by the handle, then by the frame.
+        let function = unsafe { &*function };
+        let code = self.lent(&function.code);
+        // SAFETY: a function's code is code, which the frame is about to keep.
+        let code = unsafe { code.into_body::<Code>() };
+        let mut defaults: &[Slot] = &[];
+        if code.arity.get() as usize != arguments.len() {
+            match frames::usual_defaults(function, code, arguments.len()) {
+                Some(usual) => defaults = usual,
+                None => {
+                    let frame = registers.push_bound(callee, arguments, flags)?;
+                    return self.start(word, frame);
+                }
             }
-            self.running().call.set(word);
-            self.begin(frame, code);
-        } else {
-            let frame = registers.push_bound(callee, arguments, Keywords::None, flags)?;
-            self.running().call.set(word);
-            self.go_on_in(frame);
         }
+        let frame = frames::push_at_once(self.runtime, callee, flags)?;
+        for (index, argument) in arguments.iter().enumerate() {
+            // SAFETY: a frame has as many slots as its code has parameters, and more.
+            unsafe { frame.slots().get_unchecked(index) }.fill(self.lent(argument).owned());
+        }
+        for (index, default) in defaults.iter().enumerate() {
+            // SAFETY: as above: the arguments and these defaults are as many as the parameters.
+            unsafe { frame.slots().get_unchecked(arguments.len() + index) }.fill(self.lent(default).owned());
+        }
+        self.running().call.set(word);
+        self.begin(frame, code);
         Ok(())
     }
 
@@ -74,10 +80,36 @@ impl<'a> Machine<'a> {
     pub(crate) fn call_keyword(&mut self, word: u32) -> Done {
         let index = self.words(1).get(0) as usize;
         let names = self.constant(index);
+        if self.names_follow(word, names) {
+            let callee = self.take(b(word));
+            return self.call_python(word, callee, FrameFlags::NONE);
+        }
         match self.slow().call_keyword(word, names)? {
             Some(frame) => self.start(word, frame),
             None => Ok(()),
         }
+    }
+
+    /// Whether R[b] is a function written in Python whose parameters are called like the last of c arguments, where those would go by
+    /// position: then the names need not be looked at any more.
+    #[inline(always)]
+    fn names_follow(&self, word: u32, names: Borrowed<'a>) -> bool {
+        let callee = self.borrow(b(word));
+        if callee.header().descriptor() != ClassId::Function.reference() {
+            return false;
+        }
+        // SAFETY: the class of the callee says that it is a function written in Python.
+        let code = self.lent(unsafe { &callee.body_unchecked::<Function>().code });
+        // SAFETY: a function's code is code, which it keeps.
+        let code = unsafe { code.into_body::<Code>() };
+        let (Some(names), Some(locals)) = (tuple::kept_items(names), tuple::kept_items(self.lent(&code.locals))) else { return false };
+        let receivers = usize::from(!self.slot(b(word) + 1).is_empty());
+        let last = uc(word) + receivers;
+        let first = last - names.len();
+        let is_usual =
+            code.arity.get() != Code::NO_ARITY && last <= code.arity.get() as usize && first >= code.positional_only.get() as usize;
+        // SAFETY: there are as many locals as parameters, and more.
+        is_usual && names.iter().enumerate().all(|(index, name)| unsafe { locals.get_unchecked(first + index) }.raw() == name.raw())
     }
 
     /// R[a] = R[b](*R[b+2], **R[b+3]).
@@ -91,24 +123,30 @@ impl<'a> Machine<'a> {
 
     /// Return R[a].
     #[inline(always)]
-    pub(crate) fn return_register(&mut self, word: u32) -> Result<Option<Object>, Raised> {
+    pub(crate) fn return_register(&mut self, word: u32) -> Result<Step, Raised> {
         let value = self.receive(a(word));
         self.return_value(value)
     }
 
     /// Return K[bc].
     #[inline(always)]
-    pub(crate) fn return_constant(&mut self, word: u32) -> Result<Option<Object>, Raised> {
+    pub(crate) fn return_constant(&mut self, word: u32) -> Result<Step, Raised> {
         let value = self.constant(crate::machine::bc(word)).owned();
         self.return_value(value)
     }
 
-    /// Ends the running frame. Gives the value back if native code waits for it.
+    /// Ends the running frame.
     #[inline(always)]
-    pub(crate) fn return_value(&mut self, value: Object) -> Result<Option<Object>, Raised> {
-        let flags = self.running().flags.get();
-        frames::pop_returning(**self, self.running());
-        self.go_back(flags, value)
+    fn return_value(&mut self, value: Object) -> Result<Step, Raised> {
+        let frame = self.running();
+        if frame.is_plain() {
+            let (caller, due) = frames::pop_plain(**self, frame);
+            self.go_on_in(caller);
+            return Ok(Step::Next(due | self.finish_call(caller.call.get(), value)?));
+        }
+        let flags = frame.flags.get();
+        frames::pop_returning(self.slow(), frame);
+        Ok(self.go_back(flags, value)?.map_or(Step::Next(true), Step::Leave))
     }
 
     /// Goes on in the frame below the one that has ended. Gives the value back if native code waits for it.
@@ -119,20 +157,25 @@ impl<'a> Machine<'a> {
         }
         let caller = self.frame();
         self.go_on_in(caller);
-        let word = caller.call.get();
-        if flags == FrameFlags::NONE && matches!(opcode(word), Opcode::Call | Opcode::CallKeyword) {
-            // The frame took the callee.
-            for slot in self.slots(b(word) + 1, uc(word) + 1) {
-                self.release(slot);
-            }
-            self.exchange(a(word), value);
-        } else {
-            self.finish_other(word, flags, value)?;
-        }
+        self.finish_other(caller.call.get(), flags, value)?;
         Ok(None)
     }
 
-    /// Ends what is not an ordinary call: an instruction that waited for a frame of its own making.
+    /// Ends the instruction that waited for a plain frame.
+    #[inline(always)]
+    fn finish_call(&mut self, word: u32, value: Object) -> Swift {
+        if !matches!(opcode(word), Opcode::Call | Opcode::CallKeyword) {
+            return self.finish_other(word, FrameFlags::NONE, value).map(perhaps);
+        }
+        // The frame took the callee.
+        let mut due = false;
+        for slot in self.slots(b(word) + 1, uc(word) + 1) {
+            due |= self.release(slot);
+        }
+        Ok(due | self.exchange(a(word), value))
+    }
+
+    /// Ends an instruction that waited for any other frame.
     #[inline(always)]
     fn finish_other(&mut self, word: u32, flags: FrameFlags, value: Object) -> Done {
         match opcode(word) {
@@ -144,7 +187,7 @@ impl<'a> Machine<'a> {
                 Ok(())
             }
             Opcode::Call if flags == FrameFlags::INIT && value.is(&self.runtime.none()) => {
-                self.finish_instance(word);
+                self.slow().finish_instance(word);
                 Ok(())
             }
             _ => self.slow().finish_waiting(word, flags, value),
@@ -182,13 +225,8 @@ fn is_native(callee: &Object) -> bool {
 impl<'a> Registers<'a> {
     /// A frame for the callee, with these arguments bound.
     #[inline(never)]
-    fn push_bound(self, callee: Object, positional: &[Slot], keywords: Keywords<'_>, flags: FrameFlags) -> Result<&'a Frame, Raised> {
-        if let Keywords::None = keywords
-            && let Some(frame) = frames::push_with_defaults(self.runtime, &callee, positional, flags)?
-        {
-            return Ok(frame);
-        }
-        frames::push_bound(self.runtime, callee, Arguments { receiver: None, positional, keywords }, flags)
+    fn push_bound(self, callee: Object, positional: &[Slot], flags: FrameFlags) -> Result<&'a Frame, Raised> {
+        frames::push_bound(self.runtime, callee, Arguments { receiver: None, positional, keywords: Keywords::None }, flags)
     }
 
     /// Calls what is not a function written in Python; or finds the one that is behind it.
@@ -346,7 +384,8 @@ impl<'a> Registers<'a> {
         };
         let callee = self.callee_of(first, flags);
         let (positional, values) = arguments.split_at(arguments.len() - tuple::items(&names).map_or(0, <[Slot]>::len));
-        self.push_bound(callee, positional, Keywords::Named(&names, values), flags).map(Some)
+        let arguments = Arguments { receiver: None, positional, keywords: Keywords::Named(&names, values) };
+        frames::push_bound(self.runtime, callee, arguments, flags).map(Some)
     }
 
     /// What is called by an instruction whose callee was worked out, for the frame to take: a function, or the `__init__` of the class in

@@ -1,11 +1,13 @@
 //! Comparisons: with a result, and with a jump.
 
+use std::hint::cold_path;
+
 use object::Object;
 use types::Raised;
 use types::boxes::{self, Pair};
 use types::ops::{self, Comparison};
 
-use crate::machine::{Done, Machine, Registers, Swift, a, b, c, perhaps, uc};
+use crate::machine::{Done, Machine, Region, Registers, Swift, a, b, c, perhaps, uc};
 
 /// What a comparison says of two numbers.
 #[inline(always)]
@@ -134,11 +136,30 @@ impl Machine<'_> {
         self.slow().truth_of(operand)
     }
 
+    /// Jumps if the answer is the one that is asked for. That must be a branch, which the processor foresees: if the next instruction's
+    /// place were computed of the answer, it could not be fetched before the answer is there. So one way is called rare.
     #[inline(always)]
     fn jump_if(&mut self, answer: bool, word: u32, offset: u32) {
         if answer == (uc(word) != 0) {
+            cold_path();
             self.jump(offset);
         }
+    }
+}
+
+impl<R: Region> Registers<'_, R> {
+    /// R[a] = R[b] is R[c].
+    #[inline(always)]
+    pub(crate) fn is(self, word: u32) -> Swift {
+        let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
+        self.finish_truth(a(word), answer, [b(word), c(word)])
+    }
+
+    /// R[a] = R[b] is not R[c].
+    #[inline(always)]
+    pub(crate) fn is_not(self, word: u32) -> Swift {
+        let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
+        self.finish_truth(a(word), !answer, [b(word), c(word)])
     }
 }
 
@@ -176,20 +197,6 @@ impl Registers<'_> {
     #[inline(never)]
     fn is_in(self, item: i8, container: i8) -> Result<bool, Raised> {
         ops::contains(self.runtime, &self.borrow(container), &self.borrow(item))
-    }
-
-    /// R[a] = R[b] is R[c].
-    #[inline(always)]
-    pub(crate) fn is(self, word: u32) -> Swift {
-        let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
-        self.finish_truth(a(word), answer, [b(word), c(word)])
-    }
-
-    /// R[a] = R[b] is not R[c].
-    #[inline(always)]
-    pub(crate) fn is_not(self, word: u32) -> Swift {
-        let answer = self.borrow(b(word)).is(&self.borrow(c(word)));
-        self.finish_truth(a(word), !answer, [b(word), c(word)])
     }
 
     /// R[a] = R[b] in R[c].

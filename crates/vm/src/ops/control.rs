@@ -5,7 +5,7 @@ use types::code::LocalKind;
 use types::function::{self, Cell};
 use types::{ClassId, Raised};
 
-use crate::machine::{Done, Machine, Registers, Swift, a, b, bc, lent};
+use crate::machine::{Done, Machine, Region, Registers, Swift, a, b, bc, lent};
 
 impl Machine<'_> {
     /// R[a] = K[bc].
@@ -22,12 +22,12 @@ impl Machine<'_> {
         Ok(false)
     }
 
-    /// Jump backward.
+    /// Jump backward. Where that is to a `for` over a range or a list, its next round begins at once.
     #[inline(always)]
     pub(crate) fn jump_back(&mut self) -> Done {
         let offset = self.words(1).get(0);
         self.jump(offset.wrapping_neg());
-        Ok(())
+        self.next_round()
     }
 
     /// Raises if local a is empty.
@@ -40,9 +40,27 @@ impl Machine<'_> {
     fn registers_empty(&self, operand: i8) -> bool {
         self.slot(operand).is_empty()
     }
+
+    /// R[a] = content of the cell in R[b].
+    #[inline(always)]
+    pub(crate) fn load_cell(&self, word: u32) -> Swift {
+        let cell = self.borrow(b(word));
+        match cell.body::<Cell>().and_then(|cell| cell.content.get()) {
+            Some(content) => self.put(a(word), content),
+            None => Err(self.slow().empty_cell(b(word))),
+        }
+    }
+
+    /// Content of the cell in R[a] = R[b].
+    #[inline(always)]
+    pub(crate) fn store_cell(&self, word: u32) -> Swift {
+        let value = self.receive(b(word));
+        let cell = self.borrow(a(word));
+        Ok(cell.body::<Cell>().is_some_and(|cell| cell.content.exchange(value)))
+    }
 }
 
-impl Registers<'_> {
+impl<R: Region> Registers<'_, R> {
     /// R[a] = R[b], counted.
     #[inline(always)]
     pub(crate) fn copy(self, word: u32) -> Swift {
@@ -61,7 +79,9 @@ impl Registers<'_> {
     pub(crate) fn clear(self, word: u32) -> Swift {
         Ok(self.release(self.slot(a(word))))
     }
+}
 
+impl Registers<'_> {
     /// `del` of local a.
     #[inline(always)]
     pub(crate) fn delete_local(self, word: u32) -> Done {
@@ -119,25 +139,6 @@ impl Registers<'_> {
     #[inline(never)]
     pub(crate) fn make_cell_far(self, word: u32) -> Done {
         self.make_cell(self.far(word))
-    }
-
-    /// R[a] = content of the cell in R[b].
-    #[inline(always)]
-    pub(crate) fn load_cell(self, word: u32) -> Swift {
-        let cell = self.borrow(b(word));
-        match cell.body::<Cell>().and_then(|cell| cell.content.get()) {
-            Some(content) => self.put(a(word), content),
-            None => Err(self.empty_cell(b(word))),
-        }
-    }
-
-    /// Content of the cell in R[a] = R[b].
-    #[inline(always)]
-    pub(crate) fn store_cell(self, word: u32) -> Swift {
-        let value = self.receive(b(word));
-        let cell = self.borrow(a(word));
-        drop(cell.body::<Cell>().and_then(|cell| cell.content.replace(Some(value))));
-        Ok(true)
     }
 
     /// `del` of the content of the cell in R[a].

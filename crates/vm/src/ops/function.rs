@@ -48,6 +48,7 @@ impl Registers<'_> {
     }
 
     /// R[a] = `AssertionError`, the built-in one.
+    #[inline(never)]
     pub(crate) fn load_assertion_error(self, word: u32) -> Done {
         self.put(a(word), self.runtime.class(types::ClassId::AssertionError).owned())
     }

@@ -1,16 +1,17 @@
 //! `for`: getting an iterator, and its items.
 
+use compiler::code::Opcode;
 use object::Object;
 use types::iterator::next_of_list;
 use types::range::iterator::RangeIterator;
 use types::{ClassId, Raised, ops};
 
-use crate::machine::{Done, Machine, Registers, a, b};
+use crate::machine::{Done, Machine, Registers, a, b, opcode};
 use crate::ops::generator::waiting;
 
 /// How a loop goes on.
 pub(crate) enum Step {
-    /// With the next instruction. Whether an object died.
+    /// With the next instruction. Whether anything may be due before it.
     Next(bool),
     /// Native code gets what it waits for.
     Leave(Object),
@@ -22,19 +23,11 @@ impl Machine<'_> {
     pub(crate) fn for_iter(&mut self, word: u32) -> Result<Step, Raised> {
         let offset = self.words(1).get(0);
         let iterator = self.borrow(b(word));
-        let class = iterator.header().descriptor();
-        if class == ClassId::RangeIterator.reference() {
-            // SAFETY: the class says what it is.
-            if let Some(number) = unsafe { iterator.body_unchecked::<RangeIterator>() }.step() {
-                return self.finish_int(a(word), number, []).map(Step::Next);
-            }
-            return Ok(self.exhausted(word, offset));
-        }
-        if class == ClassId::ListIterator.reference() {
-            if let Some(item) = next_of_list(&iterator) {
-                return self.put(a(word), item).map(Step::Next);
-            }
-            return Ok(self.exhausted(word, offset));
+        match quick_next(&iterator) {
+            Quick::Number(number) => return self.finish_int(a(word), number, []).map(Step::Next),
+            Quick::Item(item) => return self.put(a(word), item).map(Step::Next),
+            Quick::Exhausted => return Ok(self.exhausted(word, offset)),
+            Quick::Unknown => {}
         }
         if let Some(generator) = waiting(iterator) {
             return Ok(self.enter_generator(word, generator)?.map_or(Step::Next(true), Step::Leave));
@@ -48,6 +41,27 @@ impl Machine<'_> {
         }
     }
 
+    /// Begins the next round of a loop, if a `for` that has one comes next. Its end is left to the `for`, as is everything else.
+    #[inline(always)]
+    pub(crate) fn next_round(&mut self) -> Done {
+        let word = self.fetch();
+        if opcode(word) == Opcode::ForIter {
+            match quick_next(&self.borrow(b(word))) {
+                Quick::Number(number) => {
+                    self.words(1);
+                    return self.finish_int(a(word), number, []);
+                }
+                Quick::Item(item) => {
+                    self.words(1);
+                    return self.put(a(word), item);
+                }
+                Quick::Exhausted | Quick::Unknown => {}
+            }
+        }
+        self.repeat();
+        Ok(())
+    }
+
     /// Ends a loop.
     #[inline(always)]
     fn exhausted(&mut self, word: u32, offset: u32) -> Step {
@@ -55,6 +69,30 @@ impl Machine<'_> {
         self.consume(b(word));
         Step::Next(true)
     }
+}
+
+/// What an iterator that is well known gives.
+enum Quick {
+    Number(i64),
+    Item(Object),
+    /// Nothing any more.
+    Exhausted,
+    /// It is another one.
+    Unknown,
+}
+
+/// The next item of an iterator over a range or a list.
+#[inline(always)]
+fn quick_next(iterator: &Object) -> Quick {
+    let class = iterator.header().descriptor();
+    if class == ClassId::RangeIterator.reference() {
+        // SAFETY: the class says what it is.
+        return unsafe { iterator.body_unchecked::<RangeIterator>() }.step().map_or(Quick::Exhausted, Quick::Number);
+    }
+    if class == ClassId::ListIterator.reference() {
+        return next_of_list(iterator).map_or(Quick::Exhausted, Quick::Item);
+    }
+    Quick::Unknown
 }
 
 impl Registers<'_> {
