@@ -1,8 +1,10 @@
 //! What the command line and the environment decide about the interpreter.
 
+use std::borrow::Cow;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
+use std::time::Duration;
 
 use glassheap::{Flags, Interpreter, Settings, Template};
 
@@ -14,6 +16,9 @@ pub(crate) fn build(line: &[OsString], arguments: &Arguments) -> Result<Interpre
     let mut builder = Interpreter::builder().settings(settings(line, arguments)?).allow_everything().process_streams();
     if let Some(limit) = memory_limit(arguments)? {
         builder = builder.memory_limit(limit);
+    }
+    if let Some(limit) = time_limit(arguments)? {
+        builder = builder.time_limit(limit);
     }
     if let Some(seed) = hash_seed(arguments)? {
         builder = builder.hash_seed(seed);
@@ -74,15 +79,25 @@ fn executable(line: &[OsString]) -> OsString {
 
 /// `-X memory-limit=SIZE` or `GLASSHEAP_MEMORY_LIMIT`.
 fn memory_limit(arguments: &Arguments) -> Result<Option<usize>, String> {
-    let option = arguments.extra.iter().rev().find(|(name, _)| name == "memory-limit");
-    let (place, text) = match (option, env::var("GLASSHEAP_MEMORY_LIMIT")) {
-        (Some((_, value)), _) => ("-X memory-limit", value.clone().unwrap_or_default()),
-        (None, Ok(value)) if !value.is_empty() => ("GLASSHEAP_MEMORY_LIMIT", value),
-        _ => return Ok(None),
-    };
-    match size::parse(&text) {
-        Some(bytes) => Ok(Some(bytes)),
-        None => Err(format!("{place}: '{text}' is not a size; sizes look like 65536, 64M or 1.5G")),
+    let Some((place, text)) = limit(arguments, "memory-limit", "GLASSHEAP_MEMORY_LIMIT") else { return Ok(None) };
+    let bytes = size::parse(&text).ok_or_else(|| format!("{place}: '{text}' is not a size; sizes look like 65536, 64M or 1.5G"))?;
+    Ok(Some(bytes))
+}
+
+/// `-X time-limit=SECONDS` or `GLASSHEAP_TIME_LIMIT`.
+fn time_limit(arguments: &Arguments) -> Result<Option<Duration>, String> {
+    let Some((place, text)) = limit(arguments, "time-limit", "GLASSHEAP_TIME_LIMIT") else { return Ok(None) };
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).filter(|limit| !limit.is_zero());
+    seconds.map(Some).ok_or_else(|| format!("{place}: '{text}' is not a time; times are seconds above 0, as 10 or 0.5"))
+}
+
+/// What is said of a limit, and where: with `-X`, or in the environment.
+fn limit<'a>(arguments: &Arguments, option: &str, variable: &'a str) -> Option<(Cow<'a, str>, String)> {
+    let given = arguments.extra.iter().rev().find(|(name, _)| name == option);
+    match (given, env::var(variable)) {
+        (Some((_, value)), _) => Some((format!("-X {option}").into(), value.clone().unwrap_or_default())),
+        (None, Ok(value)) if !value.is_empty() => Some((variable.into(), value)),
+        _ => None,
     }
 }
 

@@ -34,6 +34,9 @@ Options (and corresponding environment variables):
 -X opt : set an option of the implementation:
          -X memory-limit=SIZE: the heap never exceeds SIZE bytes (64M, 2G);
             also GLASSHEAP_MEMORY_LIMIT=SIZE
+         -X time-limit=SECONDS: the program ends with a TimeLimitExceeded
+            after SECONDS (10, 0.5), each statement at the prompt;
+            also GLASSHEAP_TIME_LIMIT=SECONDS
          -X gc-log: tell on stderr what each collection looked at, freed and why;
          -X check-heap: at the end, fail if anything is left on the heap
          others are kept in sys._xoptions

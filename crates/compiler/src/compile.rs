@@ -14,6 +14,7 @@ use crate::lower::{self, Shared};
 use crate::nesting;
 use crate::scope;
 use crate::source::Source;
+use crate::tree::{self, Node};
 use crate::unparsed;
 
 /// What a source is.
@@ -52,16 +53,60 @@ pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Rc<Code>, Com
 
 /// Compiles a source.
 pub fn compile_with(source: &str, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
-    let source = Source::new(source);
-    let depth = nesting::check(&source)?;
-    nesting::with_stack(depth, || from_source(&source, filename, options))
+    Prepared::new(source)?.compile(filename, options)
 }
 
-/// Compiles a source that was made of a syntax tree; `lines` says for which line each of its lines stands.
-pub fn compile_unparsed(source: &str, lines: &[u32], filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
-    let source = Source::unparsed(source, lines);
-    let depth = nesting::check(&source)?;
-    nesting::with_stack(depth, || from_source(&source, filename, options))
+/// A source that was looked at: how deep it is nested, and how much memory it takes to compile it.
+pub struct Prepared<'a> {
+    source: Source<'a>,
+    tokens: nesting::Tokens,
+}
+
+impl<'a> Prepared<'a> {
+    /// Looks at a source. Until then it takes four bytes for each of its lines.
+    pub fn new(source: &'a str) -> Result<Prepared<'a>, CompileError> {
+        Prepared::looked_at(Source::new(source))
+    }
+
+    /// The same for a source that was made of a syntax tree; `lines` says for which line each of its lines stands.
+    pub fn unparsed(source: &'a str, lines: &'a [u32]) -> Result<Prepared<'a>, CompileError> {
+        Prepared::looked_at(Source::unparsed(source, lines))
+    }
+
+    fn looked_at(source: Source<'a>) -> Result<Prepared<'a>, CompileError> {
+        let tokens = nesting::check(&source)?;
+        Ok(Prepared { source, tokens })
+    }
+
+    /// The most memory in bytes that [`Prepared::compile`] takes at once, with what it returns.
+    ///
+    /// What the parser, the scopes and the assembler keep of each token was measured for sources that make the most of theirs: see
+    /// `tests/footprint.rs`, which also checks the bound. Text takes no more than a few copies of itself.
+    pub fn most_memory(&self) -> usize {
+        const ONCE: usize = 16 << 10;
+        const PER_TOKEN: usize = 416;
+        const PER_LIGHT_TOKEN: usize = 64;
+        const PER_UNIT: usize = 3072;
+        const PER_BYTE: usize = 10;
+        let nesting::Tokens { count, light, units, .. } = self.tokens;
+        ONCE + PER_TOKEN * count + PER_LIGHT_TOKEN * light + PER_UNIT * units + PER_BYTE * self.source.text.len()
+    }
+
+    /// The same of [`Prepared::tree`].
+    pub fn most_memory_of_tree(&self) -> usize {
+        const PER_TOKEN: usize = 256;
+        self.most_memory() + PER_TOKEN * (self.tokens.count + self.tokens.light)
+    }
+
+    /// Its tree, for programs to see.
+    pub fn tree(&self, mode: Mode) -> Result<Node, CompileError> {
+        tree::tree(&self.source, self.tokens.depth, mode)
+    }
+
+    /// Compiles it.
+    pub fn compile(&self, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
+        nesting::with_stack(self.tokens.depth, || from_source(&self.source, filename, options))
+    }
 }
 
 fn from_source(source: &Source<'_>, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {

@@ -23,7 +23,7 @@ mod unparse;
 mod unparsed;
 
 pub use anchors::{Anchors, Place, anchors, is_plain_call};
-pub use compile::{Mode, Options, compile, compile_unparsed, compile_with};
+pub use compile::{Mode, Options, Prepared, compile, compile_with};
 pub use decode::{SourceError, decode};
 pub use error::{CompileError, SyntaxError, SyntaxErrorKind};
-pub use tree::{Field, Node, tree};
+pub use tree::{Field, Node};

@@ -23,16 +23,38 @@ const ORDINARY_STACK: usize = 2 << 20;
 /// Nesting that nobody notices.
 const ORDINARY_DEPTH: usize = 40;
 
-/// Checks the limits; returns an upper bound of how deep the tree will be.
-pub(crate) fn check(source: &Source<'_>) -> Result<usize, CompileError> {
+/// What the tokens of a source say of its tree.
+pub(crate) struct Tokens {
+    /// How many they are, those not counted that only separate others.
+    pub(crate) count: usize,
+    /// How many they are that do.
+    pub(crate) light: usize,
+    /// How many of them begin something that has code and names of its own.
+    pub(crate) units: usize,
+    /// An upper bound of how deep the tree will be.
+    pub(crate) depth: usize,
+}
+
+/// Whether a token adds nothing to a tree that the others would not.
+fn is_light(kind: TokenKind) -> bool {
+    use TokenKind as T;
+    matches!(kind, T::Comment | T::NonLogicalNewline | T::Newline | T::Indent | T::Dedent | T::Semi)
+        || matches!(kind, T::Rpar | T::Rsqb | T::Rbrace | T::Comma | T::Colon | T::Dot | T::Equal | T::As | T::In | T::FStringEnd)
+}
+
+/// Checks the limits.
+pub(crate) fn check(source: &Source<'_>) -> Result<Tokens, CompileError> {
     let mut lexer = lexer::lex(source.text, Mode::Module);
     let mut depth = Depth::default();
-    let mut deepest = 0;
+    let mut tokens = Tokens { count: 0, light: 0, units: 0, depth: 0 };
     loop {
         let kind = lexer.next_token();
         if kind == TokenKind::EndOfFile {
-            return Ok(deepest);
+            return Ok(tokens);
         }
+        tokens.count += usize::from(!is_light(kind));
+        tokens.light += usize::from(is_light(kind));
+        tokens.units += usize::from(matches!(kind, TokenKind::Def | TokenKind::Lambda | TokenKind::Class | TokenKind::Type));
         depth.see(kind);
         if depth.brackets.len() > MOST_BRACKETS {
             return Err(source.error("too many nested parentheses", place_of_brackets(source)));
@@ -48,7 +70,7 @@ pub(crate) fn check(source: &Source<'_>) -> Result<usize, CompileError> {
         if total > MOST_OPERATORS {
             return Err(CompileError::TooDeep);
         }
-        deepest = deepest.max(total);
+        tokens.depth = tokens.depth.max(total);
     }
 }
 

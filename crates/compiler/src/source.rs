@@ -26,7 +26,10 @@ impl<'a> Source<'a> {
     pub(crate) fn new(text: &'a str) -> Source<'a> {
         let bytes = text.as_bytes();
         let ends_line = |index: usize| bytes[index] == b'\n' || (bytes[index] == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
-        let starts = std::iter::once(0).chain((0..bytes.len()).filter(|index| ends_line(*index)).map(|index| index as u32 + 1)).collect();
+        let ends = || (0..bytes.len()).filter(|index| ends_line(*index));
+        // No more than there are: they count for a limit.
+        let mut starts = Vec::with_capacity(1 + ends().count());
+        starts.extend(std::iter::once(0).chain(ends().map(|index| index as u32 + 1)));
         Source { text, starts, lines: None }
     }
 

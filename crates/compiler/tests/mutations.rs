@@ -57,7 +57,7 @@ fn changed_sources_compile_well_or_say_where_they_are_wrong() {
                 }
                 Err(error) => assert!(matches!(error, CompileError::Unsupported { .. }), "round {round}: {error}\n{source}"),
             }
-            drop(compiler::tree(&source, mode));
+            drop(compiler::Prepared::new(&source).and_then(|prepared| prepared.tree(mode)));
         }
     }
     assert!(compiled > ROUNDS / 10, "only {compiled} compiled");

@@ -21,6 +21,11 @@ impl Interpreter {
         self.runtime().fail_never()
     }
 
+    /// The most native memory that was charged to the heap at once, for what native code works on, since this was asked last.
+    pub fn most_lent(&self) -> usize {
+        self.runtime().take_most_lent()
+    }
+
     /// How many allocations still succeed before the one that was ordered to fail.
     pub fn allocations_before_failure(&self) -> u64 {
         self.runtime().allocations_before_failure()

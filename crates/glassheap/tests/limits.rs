@@ -38,6 +38,26 @@ fn captured_output_counts_for_the_limit() {
     assert!(python.take_output().is_ok_and(|output| output.len() > 1 << 19) && python.memory_used() <= 16 << 20);
 }
 
+/// The parser's working memory counts: the tree of a source is many times as large as its text.
+#[test]
+fn sources_that_take_too_much_to_compile_are_refused() {
+    let python = Interpreter::builder().memory_limit(16 << 20).build().expect("enough to start in");
+    python.run("fits = 'x\\n' * 1000\ntoo_much = 'x\\n' * 100_000\nimport glass").expect("the text is small");
+    for compile in
+        ["compile(too_much, 'f', 'exec')", "exec(too_much)", "eval('[' + 'a,' * 100_000 + ']')", "compile(too_much, 'f', 'exec', 1024)"]
+    {
+        let before = python.memory_used();
+        let source = format!("try:\n    {compile}\n    caught = False\nexcept MemoryError:\n    caught = True");
+        python.run(&source).expect("the program catches it");
+        assert_eq!(python.get::<bool>("caught"), Ok(true), "{compile}");
+        assert!(python.memory_used() < before + (1 << 20), "{compile}: what it took is given back");
+        python.run("compile(fits, 'f', 'exec')").expect("there is room for that");
+    }
+    assert!(matches!(python.run(&"x\n".repeat(100_000)), Err(Error::MemoryLimit(_))));
+    assert!(python.statistics().peak <= 16 << 20);
+    is_sound(&python);
+}
+
 /// Programs that do not want to end.
 const ENDLESS: &[(&str, &str)] = &[
     ("a loop", "while True: pass"),

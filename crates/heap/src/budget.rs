@@ -1,7 +1,7 @@
 //! Bytes charged, the limit, and the reserve.
 //!
-//! What is counted: every page handed to a class or a large run, every free page not yet given back to the system, and every system
-//! page of metadata that the pages in use can have touched. What is not: address space.
+//! What is counted: every page handed to a class or a large run, every free page not yet given back to the system, every system
+//! page of metadata that the pages in use can have touched, and native memory that is lent. What is not: address space.
 //!
 //! `committed <= limit` always; `committed <= limit - reserve` unless the reserve is open.
 //!
@@ -25,6 +25,10 @@ impl std::error::Error for OutOfMemory {}
 pub(crate) struct Budget {
     pub(crate) committed: Cell<usize>,
     pub(crate) peak: Cell<usize>,
+    /// What of it is charged for native memory: see [`crate::Loan`].
+    pub(crate) lent: Cell<usize>,
+    /// The most that this was since somebody asked.
+    pub(crate) most_lent: Cell<usize>,
     pub(crate) limit: Cell<usize>,
     pub(crate) reserve: Cell<usize>,
     pub(crate) reserve_open: Cell<bool>,
@@ -38,6 +42,8 @@ impl Budget {
         Budget {
             committed: Cell::new(0),
             peak: Cell::new(0),
+            lent: Cell::new(0),
+            most_lent: Cell::new(0),
             limit: Cell::new(limit),
             reserve: Cell::new(0),
             reserve_open: Cell::new(false),
@@ -56,11 +62,6 @@ impl Budget {
         self.peak.set(self.peak.get().max(committed));
         self.update_pressure();
         Ok(())
-    }
-
-    /// Whether `bytes` more may be committed.
-    pub(crate) fn fits(&self, bytes: usize) -> bool {
-        self.committed.get().checked_add(bytes).is_some_and(|committed| committed <= self.ceiling())
     }
 
     /// Counts `bytes` less.

@@ -79,7 +79,8 @@ impl Heap {
         same("every listed page is in its list", heap, 0, listed)?;
         same("every current page is its class's", heap, 0, current)?;
         same("the entry of page 0 is empty", heap, 0, self.entry(heap).free.get() as usize)?;
-        same("committed = pages - absent + metadata", heap, pages * PAGE_SIZE - absent + self.metadata(), self.committed())?;
+        let charged = pages * PAGE_SIZE - absent + self.metadata() + self.lent();
+        same("committed = pages - absent + metadata + lent", heap, charged, self.committed())?;
         same("committed <= limit", heap, self.committed(), self.committed().min(self.limit()))?;
         same("committed <= peak", heap, self.committed(), self.committed().min(self.peak()))
     }

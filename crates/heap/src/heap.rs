@@ -188,17 +188,6 @@ impl Heap {
         self.last_resort.set(Some(free_some));
     }
 
-    /// Makes sure that native code may use `bytes` for a while without taking more than the limit allows, though not from the heap. They
-    /// are not charged: meanwhile nothing else is to grow.
-    pub fn make_room(&self, bytes: usize) -> Result<(), OutOfMemory> {
-        let fits = || self.budget.fits(bytes);
-        if fits() {
-            return Ok(());
-        }
-        self.release();
-        if fits() || self.has_freed_some() && fits() { Ok(()) } else { Err(OutOfMemory) }
-    }
-
     /// Whether an allocation that failed is worth another try.
     #[cold]
     #[inline(never)]

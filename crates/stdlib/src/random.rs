@@ -179,7 +179,7 @@ fn bits(runtime: &Runtime, args: &Args<'_>) -> Value {
     if count <= 32 {
         return int::new(runtime, (random.twister(Twister::next) >> (32 - count)).into());
     }
-    int::check_size(runtime, count)?;
+    let _room = int::lend_digits(runtime, count)?;
     let mut words: Vec<u32> = (0..count.div_ceil(32)).map(|_| random.twister(Twister::next)).collect();
     if let (Some(last), rest @ 1..) = (words.last_mut(), count % 32) {
         *last >>= 32 - rest;

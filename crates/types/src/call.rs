@@ -80,6 +80,7 @@ impl Runtime {
         }
         let Some(keywords) = keywords else { return self.call_with(callable, &Args::new(window.slots(), None)) };
         let mut position = 0;
+        let _native = self.borrow_for::<Object>(keywords.len())?;
         let mut names = Vec::with_capacity(keywords.len());
         for slot in &others[positional.len()..] {
             let Some((name, value)) = keywords.next(&mut position) else { break };
@@ -218,6 +219,7 @@ impl Runtime {
         for (slot, argument) in first.iter().zip(positional) {
             slot.set(Object::clone(argument));
         }
+        let _native = self.borrow_for::<Object>(keywords.len())?;
         let (mut names, mut position) = (Vec::with_capacity(keywords.len()), 0);
         for slot in last {
             let Some((name, value)) = keywords.next(&mut position) else { break };

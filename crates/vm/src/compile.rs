@@ -1,6 +1,7 @@
 //! From source text to code objects: the compiler's result is loaded onto the heap, its errors become exceptions.
 
-use compiler::{CompileError, Mode, Options, SourceError, SyntaxError, SyntaxErrorKind};
+use compiler::{CompileError, Mode, Options, Prepared, SourceError, SyntaxError, SyntaxErrorKind};
+use heap::Loan;
 use types::{ClassId, Number, Raised, Runtime, Value, int, text, tuple};
 
 use crate::{loader, traceback};
@@ -34,22 +35,31 @@ impl Default for Request<'_> {
     }
 }
 
-/// Compiles text as a program asks.
+/// Compiles text as a program asks. The memory that it takes besides the heap is charged before it is taken: it is not there if it does not
+/// fit.
 pub(crate) fn compile_with(runtime: &Runtime, source: &str, filename: &str, request: Request<'_>) -> Value {
     let Request { mode, optimize, future_annotations, tells_incomplete, lines } = request;
     let optimize = optimize.unwrap_or_else(|| runtime.number(Number::Optimization) as u8);
-    let options = Options { mode, optimize, future_annotations };
-    let compiled = match lines {
-        Some(lines) => compiler::compile_unparsed(source, lines, filename, options),
-        None => compiler::compile_with(source, filename, options),
+    let _lines = lend_for_lines(runtime, source)?;
+    let prepared = match lines {
+        Some(lines) => Prepared::unparsed(source, lines),
+        None => Prepared::new(source),
     };
-    match compiled {
+    let prepared = prepared.map_err(|error| compile_error(runtime, filename, &error))?;
+    let _working_memory = runtime.lend(prepared.most_memory())?;
+    match prepared.compile(filename, Options { mode, optimize, future_annotations }) {
         Ok(unit) => loader::load(runtime, &unit),
         Err(CompileError::Syntax(error)) if tells_incomplete && error.incomplete => {
             Err(runtime.error(ClassId::IncompleteInputError, format_args!("incomplete input")))
         }
         Err(error) => Err(compile_error(runtime, filename, &error)),
     }
+}
+
+/// Charges what it takes to look at the tokens of a source: where its lines are, and the copy that its text may be.
+pub fn lend_for_lines<'a>(runtime: &'a Runtime, source: &str) -> Result<Loan<'a>, Raised> {
+    let lines = source.bytes().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+    Ok(runtime.lend(source.len() + size_of::<u32>() * (lines + 1))?)
 }
 
 /// Compiles text that is in no file; tracebacks show its lines all the same.

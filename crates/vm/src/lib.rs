@@ -23,7 +23,9 @@ mod unwind;
 #[cfg(zeal)]
 mod zeal;
 
-pub use compile::{compile, compile_error, compile_file, compile_remembered, decode_source, is_cut_short, set_optimization};
+pub use compile::{
+    compile, compile_error, compile_file, compile_remembered, decode_source, is_cut_short, lend_for_lines, set_optimization,
+};
 pub use compiler::Mode;
 pub use interpreter::{Config, Interpreter, NotStarted};
 pub use loader::{constant, load};

@@ -3,7 +3,8 @@
 mod expression;
 mod statement;
 
-use ruff_python_ast::{Identifier, Mod};
+use ruff_python_ast::statement_visitor::{StatementVisitor, walk_stmt};
+use ruff_python_ast::{Identifier, Mod, Stmt};
 use ruff_text_size::TextRange;
 
 use crate::code::Constant;
@@ -41,18 +42,38 @@ pub enum Field {
 }
 
 /// The tree of a source.
-pub fn tree(source: &str, mode: Mode) -> Result<Node, CompileError> {
-    let source = Source::new(source);
-    let depth = nesting::check(&source)?;
+pub(crate) fn tree(source: &Source<'_>, depth: usize, mode: Mode) -> Result<Node, CompileError> {
     nesting::with_stack(depth, || {
-        let module = parse(&source, mode)?;
-        let builder = Builder { source: &source };
+        let module = parse(source, mode)?;
+        if has_long_chain(&module) {
+            return Err(CompileError::TooDeep);
+        }
+        let builder = Builder { source };
         Ok(match &module {
             Mod::Expression(expression) => bare("Expression", vec![builder.expression(&expression.body)]),
             Mod::Module(module) if mode == Mode::Interactive => bare("Interactive", vec![builder.body(&module.body)]),
             Mod::Module(module) => bare("Module", vec![builder.body(&module.body), Field::List(Vec::new())]),
         })
     })
+}
+
+/// Whether an `if` has so many `elif`, each of which is a level of the tree, that whoever walks it would go too deep.
+fn has_long_chain(module: &Mod) -> bool {
+    const MOST: usize = 1000;
+    struct Chains(usize);
+    impl<'a> StatementVisitor<'a> for Chains {
+        fn visit_stmt(&mut self, statement: &'a Stmt) {
+            if let Stmt::If(chain) = statement {
+                self.0 = self.0.max(chain.elif_else_clauses.len());
+            }
+            walk_stmt(self, statement);
+        }
+    }
+    let mut chains = Chains(0);
+    if let Mod::Module(module) = module {
+        chains.visit_body(&module.body);
+    }
+    chains.0 > MOST
 }
 
 /// Makes nodes of the parser's.

@@ -1,6 +1,6 @@
 //! `compile(..., PyCF_ONLY_AST)`: the compiler's tree as objects.
 
-use compiler::{Field, Mode};
+use compiler::{Field, Mode, Prepared};
 use object::Object;
 use types::dict::{self, Dict};
 use types::module::Module;
@@ -19,7 +19,11 @@ pub(crate) fn tree(runtime: &Runtime, source: &Object, filename: &str, mode: &st
     };
     let source = vm::dynamic::source_text(runtime, source, "compile() arg 1 must be a string, bytes or AST object")?;
     let source = if mode == Mode::Expression { source.trim_start_matches([' ', '\t']) } else { &source };
-    let tree = compiler::tree(source, mode).map_err(|error| vm::compile_error(runtime, filename, &error))?;
+    let refused = |error| vm::compile_error(runtime, filename, &error);
+    let _lines = vm::lend_for_lines(runtime, source)?;
+    let prepared = Prepared::new(source).map_err(refused)?;
+    let _working_memory = runtime.lend(prepared.most_memory_of_tree())?;
+    let tree = prepared.tree(mode).map_err(refused)?;
     let module = vm::import::import_module(runtime, "_ast")?;
     let classes = module.body::<Module>().and_then(|module| module.dict.get()).ok_or(Raised::OutOfMemory)?;
     let words = dict::new(runtime)?;

@@ -94,6 +94,7 @@ pub(super) fn product(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// `hypot(*coordinates)`
 pub(super) fn hypotenuse(runtime: &Runtime, args: &Args<'_>) -> Value {
     let all = args.at(0);
+    let _native = runtime.borrow_for::<f64>(4 * tuple::items(&all).map_or(0, <[object::Slot]>::len))?;
     let items = tuple::items(&all).unwrap_or_default().iter().filter_map(object::Slot::get);
     let mut parts = items.map(|item| number(runtime, &item)).collect::<Result<Vec<f64>, Raised>>()?;
     length(runtime, &mut parts)
@@ -117,6 +118,7 @@ pub(super) fn dist(runtime: &Runtime, args: &Args<'_>) -> Value {
     if p.len() != q.len() {
         return Err(runtime.value_error(format_args!("both points must have the same number of dimensions")));
     }
+    let _native = runtime.borrow_for::<f64>(4 * p.len())?;
     let pairs = p.iter().zip(q).filter_map(|(one, other)| one.get().zip(other.get()));
     let mut parts =
         pairs.map(|(one, other)| Ok(number(runtime, &one)? - number(runtime, &other)?)).collect::<Result<Vec<f64>, Raised>>()?;

@@ -75,6 +75,7 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
         return Err(runtime.type_error(format_args!("second argument (exceptions) must be a sequence")));
     }
     let exceptions = tuple::from_iterable(runtime, &exceptions)?;
+    let _native = runtime.borrow_for::<Object>(tuple::items(&exceptions).map_or(0, <[Slot]>::len))?;
     let items: Vec<Object> = tuple::items(&exceptions).unwrap_or_default().iter().filter_map(Slot::get).collect();
     if items.is_empty() {
         return Err(runtime.value_error(format_args!("second argument (exceptions) must be a non-empty sequence")));
@@ -105,6 +106,11 @@ fn fitting_class(runtime: &Runtime, class: Object, items: &[Object]) -> Value {
     Err(runtime.type_error(format_args!("Cannot nest BaseExceptions in '{class}'")))
 }
 
+/// How many exceptions a group has.
+fn size(group: &Object) -> usize {
+    detail(group, EXCEPTIONS).as_ref().and_then(tuple::items).map_or(0, <[Slot]>::len)
+}
+
 /// The exceptions of a group.
 fn members(group: &Object) -> Vec<Object> {
     let members = detail(group, EXCEPTIONS);
@@ -112,7 +118,7 @@ fn members(group: &Object) -> Vec<Object> {
 }
 
 fn str(runtime: &Runtime, object: &Object) -> Value {
-    let count = members(object).len();
+    let count = size(object);
     let mut shown = text::Builder::new(runtime);
     if let Some(message) = detail(object, MESSAGE) {
         shown.push_object(&message);
@@ -159,6 +165,8 @@ fn split(runtime: &Runtime, exception: &Object, condition: &Condition) -> Result
     if !class::is_instance_of(exception, ClassId::BaseExceptionGroup) {
         return Ok((None, Some(exception.clone())));
     }
+    // The members, and both halves of them, which grow by doubling.
+    let _native = runtime.borrow_for::<Object>(4 * size(exception))?;
     let (mut matching, mut rest) = (Vec::new(), Vec::new());
     for member in members(exception) {
         let (yes, no) = runtime.guarded(|| split(runtime, &member, condition))?;

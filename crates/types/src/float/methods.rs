@@ -124,6 +124,8 @@ fn from_hex(runtime: &Runtime, args: &Args<'_>) -> Value {
         let class = name_of(&string.class());
         return Err(runtime.type_error(format_args!("fromhex() argument must be str, not {class}")));
     };
+    // The text twice more, and the digits as a number.
+    let _native = runtime.borrow_bytes(4 * spelled.len())?;
     match hex::from_hex(&spelled.to_rust()) {
         Ok(value) => {
             let value = super::new(runtime, value)?;

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use object::Object;
 
-use super::{View, boolean, check_size, divide, from_big, from_wide, new, power, product, view};
+use super::{View, boolean, divide, from_big, from_wide, lend_digits, new, power, product, view};
 use crate::error::{Raised, Value};
 use crate::ops::BinaryOperator;
 use crate::runtime::Runtime;
@@ -40,7 +40,7 @@ fn add(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
     if let (View::Small(left), View::Small(right)) = (left, right) {
         return from_wide(runtime, i128::from(left) + i128::from(right));
     }
-    check_size(runtime, left.bits().max(right.bits()) + 1)?;
+    let _room = lend_digits(runtime, left.bits().max(right.bits()) + 1)?;
     from_big(runtime, &(left.to_big() + right.to_big()))
 }
 
@@ -48,7 +48,7 @@ fn sub(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
     if let (View::Small(left), View::Small(right)) = (left, right) {
         return from_wide(runtime, i128::from(left) - i128::from(right));
     }
-    check_size(runtime, left.bits().max(right.bits()) + 1)?;
+    let _room = lend_digits(runtime, left.bits().max(right.bits()) + 1)?;
     from_big(runtime, &(left.to_big() - right.to_big()))
 }
 
@@ -56,14 +56,17 @@ fn mul(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
     if let (View::Small(left), View::Small(right)) = (left, right) {
         return from_wide(runtime, i128::from(left) * i128::from(right));
     }
-    check_size(runtime, left.bits() + right.bits())?;
+    let _room = lend_digits(runtime, left.bits() + right.bits())?;
     from_big(runtime, &product::multiply(runtime, &left.to_big(), &right.to_big())?)
 }
 
 fn bitwise(runtime: &Runtime, left: View<'_>, right: View<'_>, small: fn(i64, i64) -> i64, big: fn(BigInt, BigInt) -> BigInt) -> Value {
     match (left, right) {
         (View::Small(left), View::Small(right)) => new(runtime, small(left, right)),
-        _ => from_big(runtime, &big(left.to_big(), right.to_big())),
+        _ => {
+            let _room = lend_digits(runtime, left.bits().max(right.bits()))?;
+            from_big(runtime, &big(left.to_big(), right.to_big()))
+        }
     }
 }
 
@@ -87,7 +90,7 @@ fn shift_left(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
         (_, None) => Err(runtime.overflow_error(format_args!("too many digits in integer"))),
         (View::Small(left), Some(distance @ 0..64)) => from_wide(runtime, i128::from(left) << distance),
         (_, Some(distance)) => {
-            check_size(runtime, left.bits().saturating_add(distance))?;
+            let _room = lend_digits(runtime, left.bits().saturating_add(distance))?;
             from_big(runtime, &(left.to_big() << distance))
         }
     }
@@ -99,7 +102,10 @@ fn shift_right(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
         (_, None) => new(runtime, if left.is_negative() { -1 } else { 0 }),
         (View::Small(left), Some(distance)) => new(runtime, left >> distance.min(63)),
         (_, Some(distance)) if distance > left.bits() => new(runtime, if left.is_negative() { -1 } else { 0 }),
-        (_, Some(distance)) => from_big(runtime, &(left.to_big() >> distance)),
+        (_, Some(distance)) => {
+            let _room = lend_digits(runtime, left.bits())?;
+            from_big(runtime, &(left.to_big() >> distance))
+        }
     }
 }
 
@@ -107,7 +113,10 @@ fn shift_right(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value {
 pub fn negate(runtime: &Runtime, operand: View<'_>) -> Value {
     match operand {
         View::Small(value) => new(runtime, -value),
-        View::Large { .. } => from_big(runtime, &-operand.to_big()),
+        View::Large { .. } => {
+            let _room = lend_digits(runtime, operand.bits())?;
+            from_big(runtime, &-operand.to_big())
+        }
     }
 }
 
@@ -120,7 +129,10 @@ pub fn absolute(runtime: &Runtime, operand: View<'_>) -> Value {
 pub fn invert(runtime: &Runtime, operand: View<'_>) -> Value {
     match operand {
         View::Small(value) => new(runtime, !value),
-        View::Large { .. } => from_big(runtime, &!operand.to_big()),
+        View::Large { .. } => {
+            let _room = lend_digits(runtime, operand.bits())?;
+            from_big(runtime, &!operand.to_big())
+        }
     }
 }
 
@@ -128,6 +140,9 @@ pub fn invert(runtime: &Runtime, operand: View<'_>) -> Value {
 pub(super) fn from_view(runtime: &Runtime, operand: View<'_>) -> Value {
     match operand {
         View::Small(value) => new(runtime, value),
-        View::Large { .. } => from_big(runtime, &operand.to_big()),
+        View::Large { .. } => {
+            let _room = lend_digits(runtime, operand.bits())?;
+            from_big(runtime, &operand.to_big())
+        }
     }
 }

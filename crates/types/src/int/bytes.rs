@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, Sign};
 use object::Object;
 
-use super::{View, from_big, view};
+use super::{View, from_big, lend_digits, view};
 use crate::error::{Raised, Value};
 use crate::ids::ClassId;
 use crate::native::Args;
@@ -36,6 +36,7 @@ pub(super) fn to_bytes(runtime: &Runtime, args: &Args<'_>) -> Value {
     if !fits(own, length, signed) {
         return Err(runtime.overflow_error(format_args!("int too big to convert")));
     }
+    let _room = lend_digits(runtime, own.bits())?;
     bytes::with(runtime, length, |place| {
         let filler = if own.is_negative() { 0xff } else { 0 };
         place.fill(filler);
@@ -80,6 +81,7 @@ pub(super) fn from_bytes(runtime: &Runtime, args: &Args<'_>) -> Value {
         None => runtime.call(&runtime.class(ClassId::Bytes), &[&given])?,
     };
     let content = bytes::get_buffer(runtime, &content)?;
+    let _room = lend_digits(runtime, 8 * content.len() as u64)?;
     let result = match (is_big, signed) {
         (true, false) => BigInt::from_bytes_be(Sign::Plus, &content),
         (false, false) => BigInt::from_bytes_le(Sign::Plus, &content),

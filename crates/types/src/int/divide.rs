@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{ToPrimitive, Zero};
 
-use super::{View, from_big, new};
+use super::{View, from_big, lend_digits, new, quotient};
 use crate::error::{Raised, Value};
 use crate::float;
 use crate::ids::ClassId;
@@ -27,7 +27,10 @@ pub(super) fn floor_division(runtime: &Runtime, left: View<'_>, right: View<'_>)
     match (left, right) {
         (_, View::Small(0)) => Err(by_zero(runtime, "integer division or modulo by zero")),
         (View::Small(left), View::Small(right)) => new(runtime, small(left, right).0),
-        _ => from_big(runtime, &left.to_big().div_floor(&right.to_big())),
+        _ => {
+            let _room = lend_digits(runtime, left.bits())?;
+            from_big(runtime, &quotient::floor(runtime, &left.to_big(), &right.to_big())?.0)
+        }
     }
 }
 
@@ -36,7 +39,10 @@ pub(super) fn modulo(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Valu
     match (left, right) {
         (_, View::Small(0)) => Err(by_zero(runtime, "integer modulo by zero")),
         (View::Small(left), View::Small(right)) => new(runtime, small(left, right).1),
-        _ => from_big(runtime, &left.to_big().mod_floor(&right.to_big())),
+        _ => {
+            let _room = lend_digits(runtime, left.bits())?;
+            from_big(runtime, &quotient::floor(runtime, &left.to_big(), &right.to_big())?.1)
+        }
     }
 }
 
@@ -49,7 +55,8 @@ pub(super) fn both(runtime: &Runtime, left: View<'_>, right: View<'_>) -> Value 
             (new(runtime, quotient)?, new(runtime, remainder)?)
         }
         _ => {
-            let (quotient, remainder) = left.to_big().div_mod_floor(&right.to_big());
+            let _room = lend_digits(runtime, left.bits())?;
+            let (quotient, remainder) = quotient::floor(runtime, &left.to_big(), &right.to_big())?;
             (from_big(runtime, &quotient)?, from_big(runtime, &remainder)?)
         }
     };
@@ -65,7 +72,7 @@ pub(super) fn true_division(runtime: &Runtime, left: View<'_>, right: View<'_>) 
         (View::Small(left), View::Small(right)) if left.unsigned_abs() <= EXACT && right.unsigned_abs() <= EXACT => {
             float::new(runtime, left as f64 / right as f64)
         }
-        _ => match quotient(&left.to_big(), &right.to_big()) {
+        _ => match nearest(&left.to_big(), &right.to_big()) {
             Some(quotient) => float::new(runtime, quotient),
             None => Err(runtime.overflow_error(format_args!("integer division result too large for a float"))),
         },
@@ -76,7 +83,7 @@ pub(super) fn true_division(runtime: &Runtime, left: View<'_>, right: View<'_>) 
 ///
 /// The quotient is computed with a few bits more than a float has, and one that says whether anything was cut off behind them. Then it
 /// is rounded by hand, at the place where the result's last bit is, which for a subnormal one is further left.
-fn quotient(left: &BigInt, right: &BigInt) -> Option<f64> {
+fn nearest(left: &BigInt, right: &BigInt) -> Option<f64> {
     let (digits, least, most) = (i64::from(f64::MANTISSA_DIGITS), i64::from(f64::MIN_EXP), i64::from(f64::MAX_EXP));
     if left.is_zero() {
         return Some(0.0);

@@ -24,6 +24,8 @@ mod methods;
 mod parse;
 mod power;
 mod product;
+mod quotient;
+mod radix;
 mod show;
 
 use std::cell::Cell;
@@ -36,6 +38,7 @@ use crate::class::Class;
 use crate::error::{Raised, Value};
 use crate::ids::{ClassId, small_int};
 use crate::instance;
+use crate::lending::Lent;
 use crate::native::Args;
 use crate::runtime::Runtime;
 use crate::spec::ClassSpec;
@@ -46,6 +49,8 @@ pub use convert::{to_i32, trunc};
 pub use parse::{from_bytes_text, from_text};
 pub(crate) use power::power;
 pub use power::power_modulo;
+pub use product::multiply;
+pub use quotient::floor as divide_floor;
 pub use show::{MAX_STR_DIGITS_DEFAULT, MAX_STR_DIGITS_LEAST, max_str_digits, repr, set_max_str_digits, to_radix};
 
 /// The class `int`.
@@ -300,16 +305,10 @@ pub(crate) fn short_hash(object: &Object) -> Option<i64> {
     value(object).filter(|value| (0..HASH_MODULUS as i64).contains(value))
 }
 
-/// Refuses a result of more than `bits` bits before it is computed, if there is no room for computing it.
-pub fn check_size(runtime: &Runtime, bits: u64) -> Result<(), Raised> {
+/// Charges what computing a result of `bits` bits takes, before it is computed: the operands, the result and what comes between are native
+/// numbers for a while, eight times the bytes of the result in all.
+pub fn lend_digits(runtime: &Runtime, bits: u64) -> Result<Lent<'_>, Raised> {
     /// A result of a GiB takes longer to compute than anybody waits.
     const MOST: u64 = 1 << 33;
-    /// Native memory for less is not worth a look.
-    const LITTLE: u64 = 64 << 10;
-    if bits > MOST {
-        return Err(Raised::OutOfMemory);
-    }
-    let bytes = bits / 8;
-    // The operands and the result are native numbers for a while.
-    if bytes > LITTLE { Ok(runtime.make_room(3 * bytes as usize)?) } else { Ok(()) }
+    if bits > MOST { Err(Raised::OutOfMemory) } else { runtime.borrow_bytes(bits as usize) }
 }

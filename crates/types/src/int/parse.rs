@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, Sign};
 use object::Object;
 
-use super::show;
+use super::{radix, show};
 use crate::error::Raised;
 use crate::number::ascii;
 use crate::runtime::Runtime;
@@ -39,6 +39,8 @@ fn invalid(runtime: &Runtime, object: &Object, base: u32) -> Raised {
 
 /// `None` if the text does not spell an int.
 fn parse(runtime: &Runtime, text: &[u8], base: u32) -> Result<Option<BigInt>, Raised> {
+    // The digits one by one, and the number.
+    let _room = super::lend_digits(runtime, text.len() as u64 * u64::from(base.max(10).ilog2() + 8))?;
     let (negative, text) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
@@ -54,13 +56,13 @@ fn parse(runtime: &Runtime, text: &[u8], base: u32) -> Result<Option<BigInt>, Ra
             digits.len()
         )));
     }
-    super::check_size(runtime, digits.len() as u64 * u64::from(base.ilog2()))?;
     let sign = if negative { Sign::Minus } else { Sign::Plus };
     if digits.len() <= 12 {
         let value = digits.iter().fold(0_i64, |value, digit| value * i64::from(base) + i64::from(*digit));
         return Ok(Some(BigInt::from(if negative { -value } else { value })));
     }
-    Ok(BigInt::from_radix_be(sign, &digits, base))
+    let magnitude = radix::from_digits(&mut || runtime.check_interruption(), &digits, base)?;
+    Ok(Some(BigInt::from_biguint(sign, magnitude)))
 }
 
 /// The base, and the digits without the prefix that names it.

@@ -12,8 +12,8 @@ use crate::runtime::Runtime;
 /// Digits of 32 bits that are multiplied at a time.
 const PIECE: usize = if cfg!(test) { 3 } else { 1 << 13 };
 
-/// `left * right`
-pub(super) fn multiply(runtime: &Runtime, left: &BigInt, right: &BigInt) -> Result<BigInt, Raised> {
+/// `left * right`, interruptible.
+pub fn multiply(runtime: &Runtime, left: &BigInt, right: &BigInt) -> Result<BigInt, Raised> {
     let magnitude = product(&mut || runtime.check_interruption(), left.magnitude(), right.magnitude())?;
     Ok(BigInt::from_biguint(left.sign() * right.sign(), magnitude))
 }
@@ -37,7 +37,7 @@ pub(super) fn raise(runtime: &Runtime, base: &BigInt, mut exponent: u32) -> Resu
 }
 
 /// The product; `pause` is called before each piece of it.
-fn product<E>(pause: &mut impl FnMut() -> Result<(), E>, left: &BigUint, right: &BigUint) -> Result<BigUint, E> {
+pub(super) fn product<E>(pause: &mut impl FnMut() -> Result<(), E>, left: &BigUint, right: &BigUint) -> Result<BigUint, E> {
     pause()?;
     let (short, long) = if left.bits() <= right.bits() { (left, right) } else { (right, left) };
     let (width, length) = (digits(short), digits(long));
@@ -62,12 +62,12 @@ fn product<E>(pause: &mut impl FnMut() -> Result<(), E>, left: &BigUint, right: 
 }
 
 /// How many digits of 32 bits a number has.
-fn digits(number: &BigUint) -> usize {
+pub(super) fn digits(number: &BigUint) -> usize {
     number.bits().div_ceil(32) as usize
 }
 
 /// The lower digits, and the others.
-fn split(number: &BigUint, digits: usize) -> (BigUint, BigUint) {
+pub(super) fn split(number: &BigUint, digits: usize) -> (BigUint, BigUint) {
     let all = number.to_u32_digits();
     let (low, high) = all.split_at(digits.min(all.len()));
     (BigUint::from_slice(low), BigUint::from_slice(high))

@@ -1,6 +1,6 @@
 //! Ints as text, and the limit on how long that may be.
 
-use super::View;
+use super::{View, radix};
 use crate::error::{Raised, Value};
 use crate::numbers::Number;
 use crate::runtime::Runtime;
@@ -33,7 +33,7 @@ pub fn repr(runtime: &Runtime, int: View<'_>) -> Value {
     text::new(runtime, &to_radix(runtime, int, 10)?)
 }
 
-/// The int's digits with its sign. `radix` is 2, 8, 10 or 16; decimal text is held to the limit.
+/// The int's digits with its sign, as a native string: it is charged only while they are computed. `radix` is 2, 8, 10 or 16; decimal text is held to the limit.
 pub fn to_radix(runtime: &Runtime, int: View<'_>, radix: u32) -> Result<String, Raised> {
     match (int, radix) {
         (View::Small(value), 10) => return Ok(value.to_string()),
@@ -48,7 +48,7 @@ pub fn to_radix(runtime: &Runtime, int: View<'_>, radix: u32) -> Result<String, 
         }
         _ => {}
     }
-    super::check_size(runtime, int.bits().saturating_mul(8) / u64::from(radix.ilog2()))?;
+    let _room = super::lend_digits(runtime, int.bits().saturating_mul(8) / u64::from(radix.ilog2()))?;
     if radix != 10 {
         return Ok(int.to_big().to_str_radix(radix));
     }
@@ -58,7 +58,10 @@ pub fn to_radix(runtime: &Runtime, int: View<'_>, radix: u32) -> Result<String, 
     if limit > 0 && least > limit as f64 {
         return Err(too_long(runtime, limit));
     }
-    let text = int.to_big().to_str_radix(10);
+    let mut text = radix::to_decimal(&mut || runtime.check_interruption(), int.to_big().magnitude())?;
+    if int.is_negative() {
+        text.insert(0, '-');
+    }
     if limit > 0 && text.len() - usize::from(int.is_negative()) > limit {
         return Err(too_long(runtime, limit));
     }

@@ -80,7 +80,8 @@ pub fn encode(runtime: &Runtime, string: &Object, errors: &Errors, mapping: &Obj
             continue;
         }
         let mut end = index + 1;
-        while end < text.len() && look_up(runtime, mapping, text.at(end))?.is_none() {
+        let most = errors.end_of_run(index, text.len());
+        while end < most && look_up(runtime, mapping, text.at(end))?.is_none() {
             end += 1;
         }
         let wrong = Unencodable { encoding: NAME, string, start: index, end, reason: REASON };

@@ -113,6 +113,18 @@ impl Errors {
         Ok(position)
     }
 
+    /// Where a run of code points that cannot be encoded ends at the latest, if it begins at `start`: what stands for each of them does not
+    /// depend on the others, so they need not be handled all at once, unless somebody is told of them.
+    pub(super) fn end_of_run(&self, start: usize, length: usize) -> usize {
+        const MOST: usize = 256;
+        match self.handler {
+            Handler::Ignore | Handler::Replace | Handler::BackslashReplace | Handler::XmlCharRefReplace | Handler::NameReplace => {
+                length.min(start + MOST)
+            }
+            Handler::Strict | Handler::SurrogateEscape | Handler::SurrogatePass | Handler::Registered => length,
+        }
+    }
+
     /// Handles code points that cannot be encoded. Returns what stands for them and where to go on.
     pub(super) fn encode(&self, runtime: &Runtime, wrong: &Unencodable<'_>) -> Result<(Replacement, usize), Raised> {
         let text = text::view(wrong.string).unwrap_or(Text::Ascii(""));

@@ -57,7 +57,8 @@ pub(super) fn encode(runtime: &Runtime, string: &Object, errors: &Errors, charse
             index += 1;
             continue;
         }
-        let end = (index..text.len()).find(|index| text.at(*index) < charset.end).unwrap_or(text.len());
+        let most = errors.end_of_run(index, text.len());
+        let end = (index..most).find(|index| text.at(*index) < charset.end).unwrap_or(most);
         let wrong = Unencodable { encoding: charset.name, string, start: index, end, reason: charset.reason };
         let (replacement, resume) = errors.encode(runtime, &wrong)?;
         let encodable = push_replacement(&mut builder, &replacement, |builder, point| {
