@@ -60,7 +60,8 @@ fn flag(runtime: &Runtime, args: &Args<'_>, index: usize, default: bool) -> Resu
 fn hexlify(runtime: &Runtime, args: &Args<'_>) -> Value {
     let buffer = bytes::get_buffer(runtime, &args.at(0))?;
     let shown = bytes::hex_text(runtime, &buffer, args)?;
-    bytes::new(runtime, text::to_string(&shown).as_bytes())
+    let shown = text::view(&shown).map(|shown| shown.to_rust()).unwrap_or_default();
+    bytes::new(runtime, shown.as_bytes())
 }
 
 fn unhexlify(runtime: &Runtime, args: &Args<'_>) -> Value {

@@ -33,7 +33,8 @@ pub fn repr(runtime: &Runtime, int: View<'_>) -> Value {
     text::new(runtime, &to_radix(runtime, int, 10)?)
 }
 
-/// The int's digits with its sign, as a native string: it is charged only while they are computed. `radix` is 2, 8, 10 or 16; decimal text is held to the limit.
+/// The int's digits with its sign, as a native string: it is charged only while they are computed. `radix` is 2, 8, 10 or 16; decimal text
+/// is held to the limit.
 pub fn to_radix(runtime: &Runtime, int: View<'_>, radix: u32) -> Result<String, Raised> {
     match (int, radix) {
         (View::Small(value), 10) => return Ok(value.to_string()),

@@ -29,7 +29,8 @@ impl<'a> Parts<'a> {
 
     /// Adds a part. False if that failed, so that nobody looks for more.
     fn add(&mut self, range: Range<usize>) -> bool {
-        let added = slice(self.runtime, self.text, range).and_then(|part| list::append(self.runtime, &self.list, part));
+        let part = self.runtime.check_interruption().and_then(|()| slice(self.runtime, self.text, range));
+        let added = part.and_then(|part| list::append(self.runtime, &self.list, part));
         self.failure = added.err();
         self.failure.is_none()
     }

@@ -57,6 +57,7 @@ pub(super) fn encode(runtime: &Runtime, string: &Object, errors: &Errors, charse
             index += 1;
             continue;
         }
+        runtime.check_interruption()?;
         let most = errors.end_of_run(index, text.len());
         let end = (index..most).find(|index| text.at(*index) < charset.end).unwrap_or(most);
         let wrong = Unencodable { encoding: charset.name, string, start: index, end, reason: charset.reason };
