@@ -80,7 +80,7 @@ fn two_by_one<E>(
     right: &BigUint,
     width: usize,
 ) -> Result<(BigUint, BigUint), E> {
-    if width <= SHORT || width % 2 != 0 {
+    if width <= SHORT || !width.is_multiple_of(2) {
         pause()?;
         return Ok(left.div_rem(right));
     }
@@ -123,7 +123,7 @@ mod tests {
 
     fn number(digits: u32, seed: u32) -> BigUint {
         let digit = |index: u32| (index + seed).wrapping_mul(0x9e37_79b9) ^ seed.wrapping_mul(index);
-        BigUint::new((0..digits).map(|index| if (index + seed) % 5 == 0 { u32::MAX } else { digit(index) }).collect())
+        BigUint::new((0..digits).map(|index| if (index + seed).is_multiple_of(5) { u32::MAX } else { digit(index) }).collect())
     }
 
     #[test]
