@@ -5,7 +5,7 @@ use types::dict::{self, Dict};
 use types::list::List;
 use types::{ClassId, Raised, ops, set, text, tuple};
 
-use crate::machine::{Done, Region, Registers, Swift, Words, a, b, c, lent, perhaps, uc};
+use crate::machine::{Done, Region, Registers, Swift, Words, a, b, c, lent, uc};
 use crate::messages;
 
 impl<R: Region> Registers<'_, R> {
@@ -13,7 +13,7 @@ impl<R: Region> Registers<'_, R> {
     #[inline(always)]
     pub(crate) fn list_append(self, word: u32) -> Swift {
         let item = self.receive(b(word));
-        types::list::append(self.runtime, &self.borrow(a(word)), item).map(perhaps)
+        types::list::append(self.runtime, &self.borrow(a(word)), item).map(|()| false)
     }
 }
 
