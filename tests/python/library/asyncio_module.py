@@ -60,7 +60,8 @@ async def main():
     dropped = ticks()
     print(await anext(dropped))
     del dropped
-    await asyncio.sleep(0.01)
+    for _ in range(10):
+        await asyncio.sleep(0)
     kept = ticks()
     print(await anext(kept))
     cancelled = asyncio.create_task(asyncio.sleep(10))
