@@ -33,7 +33,6 @@ mod path;
 mod posix;
 mod random;
 mod select;
-mod sha2;
 mod signal;
 mod socket;
 mod spawn;
@@ -112,7 +111,7 @@ static MODULES: &[&ModuleSpec] = &[
     &socket::MODULE,
     &spawn::MODULE,
     &array::MODULE,
-    &sha2::MODULE,
+    &hash::SHA2,
     &hash::MD5,
     &hash::SHA1,
     &hash::SHA3,

@@ -5,7 +5,7 @@ use object::{Borrowed, Object};
 use types::record::Record;
 use types::{Args, ClassId, ClassSpec, ModuleSpec, Native, Raised, Runtime, Value, bytes, instance, int, module, ops, record, text};
 
-use super::{GETTERS, Hash, METHODS, Variant, WORDS, make, update};
+use super::{GETTERS, Hash, METHODS, Variant, WORDS, make, sha2, update, write_words};
 use crate::classes;
 
 pub(crate) static MODULE: ModuleSpec =
@@ -60,7 +60,7 @@ pub(super) static BLAKE2B: Variant = Variant {
         let flags = [u64::MAX, state[LAST_NODE]];
         mix_wide(state, &last, count, flags);
     },
-    digest: |state, digest| digest.as_chunks_mut::<8>().0.iter_mut().zip(state).for_each(|(bytes, word)| *bytes = word.to_le_bytes()),
+    digest: |state, digest| write_words(state, digest, u64::to_le_bytes),
 };
 
 pub(super) static BLAKE2S: Variant = Variant {
@@ -76,9 +76,7 @@ pub(super) static BLAKE2S: Variant = Variant {
         let flags = [u32::MAX, state[LAST_NODE] as u32];
         mix_narrow(state, &last, count, flags);
     },
-    digest: |state, digest| {
-        digest[..32].as_chunks_mut::<4>().0.iter_mut().zip(state).for_each(|(bytes, word)| *bytes = (*word as u32).to_le_bytes());
-    },
+    digest: |state, digest| write_words(state, digest, |word| (word as u32).to_le_bytes()),
 };
 
 /// The order in which each round takes the words of a block; the last two rounds of BLAKE2b are the first two again.
@@ -100,12 +98,10 @@ const ORDER: [[usize; 16]; 10] = [
 const QUADS: [[usize; 4]; 8] =
     [[0, 4, 8, 12], [1, 5, 9, 13], [2, 6, 10, 14], [3, 7, 11, 15], [0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14]];
 
-/// The first bits of the fractions of the square roots of the first eight primes; BLAKE2s uses the upper halves.
-#[rustfmt::skip]
-const START: [u64; 8] = [
-    0x6a09_e667_f3bc_c908, 0xbb67_ae85_84ca_a73b, 0x3c6e_f372_fe94_f82b, 0xa54f_f53a_5f1d_36f1,
-    0x510e_527f_ade6_82d1, 0x9b05_688c_2b3e_6c1f, 0x1f83_d9ab_fb41_bd6b, 0x5be0_cd19_137e_2179,
-];
+/// Word `index` of the eight that a state begins with, those of SHA-512; BLAKE2s uses the upper halves.
+fn start(index: usize) -> u64 {
+    sha2::constants().square[index]
+}
 
 macro_rules! mix {
     ($name:ident, $word:ty, $rounds:literal, $shift:literal, $turns:expr) => {
@@ -114,7 +110,7 @@ macro_rules! mix {
             let mut words = [0 as $word; 16];
             words.iter_mut().zip(block.as_chunks::<SIZE>().0).for_each(|(word, bytes)| *word = <$word>::from_le_bytes(*bytes));
             let mut square: [$word; 16] =
-                std::array::from_fn(|index| if index < 8 { state[index] as $word } else { (START[index - 8] >> $shift) as $word });
+                std::array::from_fn(|index| if index < 8 { state[index] as $word } else { (start(index - 8) >> $shift) as $word });
             square[12] ^= count as $word;
             square[13] ^= (u128::from(count) >> (SIZE * 8)) as $word;
             square[14] ^= flags[0];
@@ -222,9 +218,9 @@ impl Parameters {
         let mut state = [0; WORDS];
         for (index, word) in state[..8].iter_mut().enumerate() {
             *word = if variant.size == 64 {
-                START[index] ^ u64::from_le_bytes(self.block.as_chunks::<8>().0[index])
+                start(index) ^ u64::from_le_bytes(self.block.as_chunks::<8>().0[index])
             } else {
-                (START[index] >> 32) ^ u64::from(u32::from_le_bytes(self.block.as_chunks::<4>().0[index]))
+                (start(index) >> 32) ^ u64::from(u32::from_le_bytes(self.block.as_chunks::<4>().0[index]))
             };
         }
         state[LAST_NODE] = if self.is_last_node { u64::MAX } else { 0 };

@@ -2,13 +2,13 @@
 
 use types::{ClassSpec, ModuleSpec, Native};
 
-use super::{PARAMETERS, Variant, WORDS, begin, pad};
+use super::{PARAMETERS, Variant, WORDS, begin, pad, state_of, write_words};
 use crate::classes;
 
 pub(crate) static MODULE: ModuleSpec = ModuleSpec {
     name: "_md5",
     doc: "",
-    functions: &[Native::new("md5", PARAMETERS, |runtime, args| begin(runtime, args, &VARIANT, start()))
+    functions: &[Native::new("md5", PARAMETERS, |runtime, args| begin(runtime, args, &VARIANT, state_of(&START)))
         .doc("Return a new MD5 hash object; optionally initialized with a string.")],
     classes: &[&CLASS],
     furnish: |_, _| Ok(()),
@@ -23,17 +23,12 @@ pub(super) static VARIANT: Variant = Variant {
     size: 16,
     keeps_last: false,
     compress,
-    finish: |state, rest, count| pad(state, rest, count.wrapping_mul(8).to_le_bytes(), compress),
-    digest: |state, digest| {
-        digest.as_chunks_mut::<4>().0.iter_mut().zip(state).for_each(|(bytes, word)| *bytes = (*word as u32).to_le_bytes())
-    },
+    finish: |state, rest, count| pad(state, rest, 64, &count.wrapping_mul(8).to_le_bytes(), compress),
+    digest: |state, digest| write_words(state, digest, |word| (word as u32).to_le_bytes()),
 };
 
-fn start() -> [u64; WORDS] {
-    let mut state = [0; WORDS];
-    state[..4].copy_from_slice(&[0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]);
-    state
-}
+/// The words of the state at the start.
+const START: [u64; 4] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
 
 /// By how many bits each step turns, four to a round.
 const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];

@@ -1,14 +1,16 @@
-//! `_md5`, `_sha1`, `_sha3` and `_blake2`: hashes that take their bytes in blocks. What they share is here; a file each says how a block
-//! is mixed in. (`_sha2` is in a file of its own.)
+//! `_md5`, `_sha1`, `_sha2`, `_sha3` and `_blake2`: hashes that take their bytes in blocks. What they share is here; a file each says how a
+//! block is mixed in.
 
 mod blake2;
 mod md5;
 mod sha1;
+mod sha2;
 mod sha3;
 
 pub(crate) use blake2::MODULE as BLAKE2;
 pub(crate) use md5::MODULE as MD5;
 pub(crate) use sha1::MODULE as SHA1;
+pub(crate) use sha2::MODULE as SHA2;
 pub(crate) use sha3::MODULE as SHA3;
 
 use object::Object;
@@ -43,9 +45,13 @@ struct Variant {
 }
 
 /// Every variant, for its class.
-static VARIANTS: [&Variant; 10] = [
+static VARIANTS: [&Variant; 14] = [
     &md5::VARIANT,
     &sha1::VARIANT,
+    &sha2::SHA224,
+    &sha2::SHA256,
+    &sha2::SHA384,
+    &sha2::SHA512,
     &sha3::SHA3_224,
     &sha3::SHA3_256,
     &sha3::SHA3_384,
@@ -226,12 +232,24 @@ fn begin(runtime: &Runtime, args: &Args<'_>, variant: &Variant, state: [u64; WOR
     make(runtime, &runtime.class(variant.class), Hash::begin(state), args.get(0).as_deref())
 }
 
-/// The end of MD5 and SHA-1: a one bit, zeros, and the length in bits at the end of a block of 64 bytes.
-fn pad(state: &mut [u64; WORDS], rest: &[u8], length: [u8; 8], compress: fn(&mut [u64; WORDS], &[u8], u64)) {
-    let mut last = [0; 128];
+/// A state that begins with these words.
+fn state_of(words: &[u64]) -> [u64; WORDS] {
+    let mut state = [0; WORDS];
+    state[..words.len()].copy_from_slice(words);
+    state
+}
+
+/// Writes the words of a state as bytes, as many as there is room for.
+fn write_words<const SIZE: usize>(state: &[u64; WORDS], digest: &mut [u8], bytes: impl Fn(u64) -> [u8; SIZE]) {
+    digest.as_chunks_mut::<SIZE>().0.iter_mut().zip(state).for_each(|(place, word)| *place = bytes(*word));
+}
+
+/// The end of MD5, SHA-1 and SHA-2: a one bit, zeros, and the length in bits at the end of a block of `size` bytes.
+fn pad(state: &mut [u64; WORDS], rest: &[u8], size: usize, length: &[u8], compress: fn(&mut [u64; WORDS], &[u8], u64)) {
+    let mut last = [0; 2 * LONGEST_BLOCK];
     last[..rest.len()].copy_from_slice(rest);
     last[rest.len()] = 0x80;
-    let end = if rest.len() + 9 > 64 { 128 } else { 64 };
-    last[end - 8..end].copy_from_slice(&length);
-    last[..end].chunks_exact(64).for_each(|block| compress(state, block, 0));
+    let end = if rest.len() + 1 + length.len() > size { 2 * size } else { size };
+    last[end - length.len()..end].copy_from_slice(length);
+    last[..end].chunks_exact(size).for_each(|block| compress(state, block, 0));
 }

@@ -2,7 +2,7 @@
 
 use types::{Args, ClassId, ClassSpec, Getter, ModuleSpec, Native, Runtime, Value, bytes, instance, int, ops, record, text};
 
-use super::{COPY, GETTERS, Hash, METHODS, UPDATE, Variant, WORDS, hexadecimal, make, variant};
+use super::{COPY, GETTERS, Hash, METHODS, UPDATE, Variant, WORDS, hexadecimal, make, variant, write_words};
 use crate::classes;
 
 pub(crate) static MODULE: ModuleSpec = ModuleSpec {
@@ -71,7 +71,7 @@ const fn sponge(name: &'static str, class: ClassId, block: usize, size: usize, f
             permute(state);
         },
         finish,
-        digest: |state, digest| digest.as_chunks_mut::<8>().0.iter_mut().zip(state).for_each(|(bytes, word)| *bytes = word.to_le_bytes()),
+        digest: |state, digest| write_words(state, digest, u64::to_le_bytes),
     }
 }
 
