@@ -276,28 +276,30 @@ impl FrameStack {
         if flags.has(FrameFlags::GENERATOR) {
             return;
         }
+        self.take_back(frame);
+        if flags.has(FrameFlags::FIRST) {
+            self.drop_chunk(space);
+        }
+    }
+
+    /// Takes back the memory of the top frame, whose slots are empty.
+    #[inline(always)]
+    fn take_back(&self, frame: &Frame) {
         debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a frame ends with something in its registers");
         let start = std::ptr::from_ref(frame).addr();
         // SAFETY: nobody uses the frame any more; its header becomes zero as everything above the top is.
         unsafe { std::ptr::with_exposed_provenance_mut::<[u64; 5]>(start).write([0; 5]) };
         self.top.set(start);
-        if flags.has(FrameFlags::FIRST) {
-            self.drop_chunk(space);
-        }
     }
 
     /// Ends the running frame, a plain one whose slots are empty. The one below runs again.
     #[inline(always)]
     pub fn pop_plain(&self, frame: &Frame) -> &Frame {
         debug_assert!(frame.is_plain() && self.current.get() == Some(NonNull::from(frame)));
-        debug_assert!(frame.slots().iter().all(Slot::is_empty), "count law: a frame ends with something in its registers");
         // SAFETY: an instruction of the frame below waits for a plain one.
         let below = NonNull::from(unsafe { frame.previous().unwrap_unchecked() });
         self.current.set(Some(below));
-        let start = std::ptr::from_ref(frame).addr();
-        // SAFETY: nobody uses the frame any more; its header becomes zero as everything above the top is.
-        unsafe { std::ptr::with_exposed_provenance_mut::<[u64; 5]>(start).write([0; 5]) };
-        self.top.set(start);
+        self.take_back(frame);
         // SAFETY: frames on the list are there until they are popped.
         unsafe { below.as_ref() }
     }

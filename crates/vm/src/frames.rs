@@ -108,13 +108,10 @@ pub(crate) fn leave<R: Region>(registers: Registers<'_, R>, frame: &Frame) -> bo
 /// Ends the running frame, whose temporaries are empty.
 #[inline(never)]
 pub(crate) fn pop_returning(registers: Registers<'_>, frame: &Frame) {
-    let runtime = registers.runtime;
-    if !frame.is_simple() {
-        return pop(runtime, frame);
+    if frame.is_simple() {
+        leave(registers, frame);
     }
-    leave(registers, frame);
-    runtime.frames.pop(runtime, frame);
-    runtime.frames.depth.set(runtime.frames.depth.get() - 1);
+    pop_empty(registers.runtime, frame);
 }
 
 /// Ends the running frame, a plain one whose temporaries are empty. Returns the one below, which runs again, and whether anything may be
@@ -127,7 +124,7 @@ pub(crate) fn pop_plain<'a, R: Region>(registers: Registers<'a, R>, frame: &'a F
     (frames.pop_plain(frame), due)
 }
 
-/// Ends the running frame, of which a generator has taken over what was in it.
+/// Ends the running frame, which is empty if it is simple: what was in it was let go, or taken over by a generator.
 #[inline(always)]
 pub(crate) fn pop_empty(runtime: &Runtime, frame: &Frame) {
     if !frame.is_simple() {
