@@ -21,48 +21,36 @@ use crate::spec::ClassSpec;
 use crate::{int, kept, ops};
 
 /// The class of asynchronous generators.
-pub(crate) const SPEC: ClassSpec = {
-    ClassSpec::new(ClassId::AsyncGenerator, "async_generator", coroutine::LAYOUT)
-        .layout_of(ClassId::Generator)
-        .weakly_referenced()
-        .sealed()
-        .methods(&[
-            Native::new("__aiter__", "(self, /)", |_, args| Ok(args.at(0).owned()))
-                .doc("Return an awaitable, that resolves in asynchronous iterator."),
-            Native::new("__anext__", "(self, /)", |runtime, args| {
-                begin_iteration(runtime, &args.at(0))?;
-                send_step(runtime, &args.at(0), runtime.none())
-            })
+pub(crate) const SPEC: ClassSpec = ClassSpec::new(ClassId::AsyncGenerator, "async_generator", coroutine::LAYOUT)
+    .layout_of(ClassId::Generator)
+    .weakly_referenced()
+    .sealed()
+    .methods(&[
+        Native::new("__aiter__", "(self, /)", |_, args| Ok(args.at(0).owned()))
+            .doc("Return an awaitable, that resolves in asynchronous iterator."),
+        Native::new("__anext__", "(self, /)", |runtime, args| send_step(runtime, &args.at(0), runtime.none()))
             .doc("Return a value or raise StopAsyncIteration."),
-            Native::new("asend", "(self, value, /)", |runtime, args| {
-                begin_iteration(runtime, &args.at(0))?;
-                send_step(runtime, &args.at(0), args.at(1).owned())
-            })
+        Native::new("asend", "(self, value, /)", |runtime, args| send_step(runtime, &args.at(0), args.at(1).owned()))
             .doc("asend(v) -> send 'v' in generator."),
-            Native::new("athrow", "(self, type, value=None, traceback=None, /)", |runtime, args| {
-                let thrown = generator::thrown(runtime, args)?;
-                begin_iteration(runtime, &args.at(0))?;
-                throw_step(runtime, &args.at(0), Some(thrown))
-            })
-            .doc("athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator."),
-            Native::new("aclose", "(self, /)", |runtime, args| {
-                begin_iteration(runtime, &args.at(0))?;
-                throw_step(runtime, &args.at(0), None)
-            })
+        Native::new("athrow", "(self, type, value=None, traceback=None, /)", |runtime, args| {
+            let thrown = generator::thrown(runtime, args)?;
+            throw_step(runtime, &args.at(0), Some(thrown))
+        })
+        .doc("athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator."),
+        Native::new("aclose", "(self, /)", |runtime, args| throw_step(runtime, &args.at(0), None))
             .doc("aclose() -> raise GeneratorExit inside generator."),
-            coroutine::DEL,
-            Native::new("__repr__", "(self, /)", |runtime, args| coroutine::repr(runtime, &args.at(0), "async_generator")),
-        ])
-        .getters(&[
-            coroutine::NAME,
-            coroutine::QUALNAME,
-            Getter::new("ag_code", |_, object| generator::slot(object, |made| &made.frame.code)),
-            Getter::new("ag_running", |runtime, object| Ok(runtime.bool(flags(object).is_some_and(|flags| flags.get().is_stepping)))),
-            Getter::new("ag_suspended", |runtime, object| Ok(runtime.bool(generator::state(object) == Some(GeneratorState::Suspended)))),
-            Getter::new("ag_frame", generator::gi_frame),
-            Getter::new("ag_await", |runtime, object| Ok((runtime.hooks.delegate_of)(runtime, object).unwrap_or_else(|| runtime.none()))),
-        ])
-};
+        coroutine::DEL,
+        Native::new("__repr__", "(self, /)", |runtime, args| coroutine::repr(runtime, &args.at(0), "async_generator")),
+    ])
+    .getters(&[
+        coroutine::NAME,
+        coroutine::QUALNAME,
+        Getter::new("ag_code", |_, object| generator::slot(object, |made| &made.frame.code)),
+        Getter::new("ag_running", |runtime, object| Ok(runtime.bool(flags(object).is_some_and(|flags| flags.get().is_stepping)))),
+        Getter::new("ag_suspended", |runtime, object| Ok(runtime.bool(generator::state(object) == Some(GeneratorState::Suspended)))),
+        Getter::new("ag_frame", generator::gi_frame),
+        Getter::new("ag_await", |runtime, object| Ok((runtime.hooks.delegate_of)(runtime, object).unwrap_or_else(|| runtime.none()))),
+    ]);
 
 /// The class of what `asend` and `__anext__` give. Reference 0 is the generator, 1 what is sent; number 0 the [`Progress`].
 pub(crate) const SEND: ClassSpec = record::spec(ClassId::AsyncSend, "builtins", "async_generator_asend").sealed().methods(&[
@@ -293,10 +281,12 @@ fn raised(runtime: &Runtime, class: ClassId) -> Result<Raised, Raised> {
 }
 
 fn send_step(runtime: &Runtime, generator: &Object, value: Object) -> Value {
+    begin_iteration(runtime, generator)?;
     record::with(runtime, &runtime.class(ClassId::AsyncSend), [Some(generator.clone()), Some(value)].into_iter())
 }
 
 fn throw_step(runtime: &Runtime, generator: &Object, exception: Option<Object>) -> Value {
+    begin_iteration(runtime, generator)?;
     record::with(runtime, &runtime.class(ClassId::AsyncThrow), [Some(generator.clone()), exception].into_iter())
 }
 
