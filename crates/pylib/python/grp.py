@@ -5,22 +5,18 @@ It is read from /etc/group; groups that only other services know are not found.
 
 from collections import namedtuple as _namedtuple
 
+from _glassheap_database import entries as _entries
+
 struct_group = _namedtuple("struct_group", "gr_name gr_passwd gr_gid gr_mem", module="grp")
 
 
 def getgrall():
     """Return a list of all available group entries, in arbitrary order."""
-    entries = []
-    try:
-        with open("/etc/group", encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read().splitlines()
-    except FileNotFoundError:
-        return entries
-    for line in lines:
-        parts = line.split(":")
-        if len(parts) == 4 and parts[2].isdecimal():
-            entries.append(struct_group(parts[0], parts[1], int(parts[2]), [name for name in parts[3].split(",") if name]))
-    return entries
+    return [
+        struct_group(name, password, int(gid), [member for member in members.split(",") if member])
+        for name, password, gid, members in _entries("/etc/group", 4)
+        if gid.isdecimal()
+    ]
 
 
 def getgrnam(name):

@@ -5,22 +5,18 @@ It is read from /etc/passwd; users that only other services know are not found.
 
 from collections import namedtuple as _namedtuple
 
+from _glassheap_database import entries as _entries
+
 struct_passwd = _namedtuple("struct_passwd", "pw_name pw_passwd pw_uid pw_gid pw_gecos pw_dir pw_shell", module="pwd")
 
 
 def getpwall():
     """Return a list of all available password database entries, in arbitrary order."""
-    entries = []
-    try:
-        with open("/etc/passwd", encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read().splitlines()
-    except FileNotFoundError:
-        return entries
-    for line in lines:
-        parts = line.split(":")
-        if len(parts) == 7 and parts[2].isdecimal() and parts[3].isdecimal():
-            entries.append(struct_passwd(parts[0], parts[1], int(parts[2]), int(parts[3]), *parts[4:]))
-    return entries
+    return [
+        struct_passwd(name, password, int(uid), int(gid), *rest)
+        for name, password, uid, gid, *rest in _entries("/etc/passwd", 7)
+        if uid.isdecimal() and gid.isdecimal()
+    ]
 
 
 def getpwnam(name, /):
