@@ -74,8 +74,17 @@ pub(super) fn split(number: &BigUint, digits: usize) -> (BigUint, BigUint) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// A pause that stops what pauses for the fifth time.
+    pub(in crate::int) fn stopping() -> impl FnMut() -> Result<(), &'static str> {
+        let mut left = 5;
+        move || {
+            left -= 1;
+            if left == 0 { Err("stopped") } else { Ok(()) }
+        }
+    }
 
     fn number(digits: u32, seed: u32) -> BigUint {
         BigUint::new((0..digits).map(|index| (index + seed).wrapping_mul(0x9e37_79b9) ^ seed).collect())
@@ -93,11 +102,6 @@ mod tests {
 
     #[test]
     fn it_stops_where_it_is_told_to() {
-        let mut left = 5;
-        let mut pause = || {
-            left -= 1;
-            if left == 0 { Err("stopped") } else { Ok(()) }
-        };
-        assert_eq!(product(&mut pause, &number(100, 1), &number(100, 2)), Err("stopped"));
+        assert_eq!(product(&mut stopping(), &number(100, 1), &number(100, 2)), Err("stopped"));
     }
 }

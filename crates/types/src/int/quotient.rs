@@ -120,6 +120,7 @@ fn three_by_two<E>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::int::product::tests::stopping;
 
     fn number(digits: u32, seed: u32) -> BigUint {
         let digit = |index: u32| (index + seed).wrapping_mul(0x9e37_79b9) ^ seed.wrapping_mul(index);
@@ -146,11 +147,6 @@ mod tests {
 
     #[test]
     fn it_stops_where_it_is_told_to() {
-        let mut left = 5;
-        let mut pause = || {
-            left -= 1;
-            if left == 0 { Err("stopped") } else { Ok(()) }
-        };
-        assert_eq!(divide(&mut pause, &number(300, 1), &number(100, 2)), Err("stopped"));
+        assert_eq!(divide(&mut stopping(), &number(300, 1), &number(100, 2)), Err("stopped"));
     }
 }
