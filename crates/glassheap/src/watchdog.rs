@@ -1,7 +1,7 @@
 //! Time limits: one thread for the whole process, which looks at the clock so that no evaluator has to.
 //!
 //! Whoever runs a program with a time limit leaves the deadline in an atomic word, a [`Timer`]. The thread sleeps until the earliest of
-//! them and asks for the attention of the interpreter in question; the evaluator looks at that word before every instruction anyway. So a
+//! them and asks for the attention of the interpreter in question; the evaluator looks at that word between instructions anyway. So a
 //! time limit costs nothing while a program runs, and a few tens of nanoseconds for each call from Rust: waking the thread is needed only
 //! if a deadline is earlier than the one it sleeps for.
 //!

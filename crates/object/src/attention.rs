@@ -1,8 +1,8 @@
 //! One word that says whether the language should look up from its work.
 //!
-//! Read at back jumps and calls, so that everything that must happen between instructions costs one load: finalizers and callbacks that
-//! wait, a collection that is due, a request from outside. Requests from outside come from signal handlers and other threads, so the word
-//! is atomic; reading it is an ordinary load.
+//! Read between instructions, after back jumps and calls at least, so that everything that must happen there costs one load: finalizers
+//! and callbacks that wait, a collection that is due, a request from outside. Requests from outside come from signal handlers and other
+//! threads, so the word is atomic; reading it is an ordinary load.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,7 +1,7 @@
 //! What happens between two instructions: finalizers, callbacks of weak references, collections, interrupts.
 //!
 //! A decrement runs no Python (the quiet law): it notes what is due, and the space asks for attention. The evaluator looks whether that is
-//! so before every instruction: it is one load, and instructions need not tell whether anything died by them.
+//! so, which is one load, after every instruction but the swift ones: those tell whether an object died by them that owned something.
 //!
 //! See `docs/internals/finalization.md`, with a worked example.
 
