@@ -16,7 +16,7 @@ pub(crate) const LAYOUT: Layout =
     Layout { visit: Some(generator::visit), name_edges: Some(generator::name_edges), ..Layout::leaf("coroutine") };
 
 /// The class of coroutines.
-pub(crate) const SPEC: ClassSpec = {
+pub(crate) const SPEC: ClassSpec =
     ClassSpec::new(ClassId::Coroutine, "coroutine", LAYOUT)
         .layout_of(ClassId::Generator)
         .weakly_referenced()
@@ -40,8 +40,7 @@ pub(crate) const SPEC: ClassSpec = {
             Getter::new("cr_frame", generator::gi_frame),
             Getter::new("cr_await", |runtime, object| Ok((runtime.hooks.delegate_of)(runtime, object).unwrap_or_else(|| runtime.none()))),
             Getter::new("cr_origin", |runtime, _| Ok(runtime.none())),
-        ])
-};
+        ]);
 
 /// The class of what `coroutine.__await__()` gives.
 pub(crate) const WRAPPER: ClassSpec = ClassSpec::new(

@@ -6,7 +6,7 @@
 use heap::Ref;
 
 use super::carries::Carries;
-use super::edges::{self, Any, Fixed, Plan, Plans, Run, Shape, Traverse, Vector};
+use super::edges::{Plan, Plans, Traverse, by_shape};
 use super::generations::Generation;
 use super::note::{BIAS, Blocks, INNER, MOST, NONE, View, balance, has_notes, is_full, with_balance};
 use super::sweep::Direction;
@@ -79,14 +79,7 @@ fn count<const ALL: bool>(view: View<'_>, generation: Generation, carries: &mut 
         let mut descriptors = 0;
         while let Some(descriptor) = pass.next_descriptor(&mut blocks) {
             let plan = plans.of(view, descriptor);
-            match plan.shape {
-                Shape::One => pass.alike::<Fixed<1>>(plan, &mut blocks),
-                Shape::Two => pass.alike::<Fixed<2>>(plan, &mut blocks),
-                Shape::Run => pass.alike::<Run>(plan, &mut blocks),
-                Shape::Counted => pass.alike::<edges::Counted>(plan, &mut blocks),
-                Shape::Vector => pass.alike::<Vector>(plan, &mut blocks),
-                Shape::Any => pass.alike::<Any>(plan, &mut blocks),
-            }
+            by_shape!(plan.shape, Way => pass.alike::<Way>(plan, &mut blocks));
             descriptors += 1;
         }
         view.note_only_descriptor(&page, plans.last().filter(|_| descriptors == 1));

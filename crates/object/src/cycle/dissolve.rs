@@ -5,7 +5,7 @@
 
 use heap::{PageBlocks, Ref, SideTable};
 
-use super::edges::{Any, Counted, Fixed, Plan, Plans, Run, Shape, Traverse, Vector};
+use super::edges::{Any, Plan, Plans, Traverse, by_shape};
 use super::generations::Generation;
 use super::note::{Blocks, NONE, View, count_notes, forget, has_notes};
 use crate::handle::Object;
@@ -57,14 +57,7 @@ fn give_back_of_page(view: View<'_>, plans: &mut Plans, page: &PageBlocks) {
         });
     };
     let plan = plans.of(view, descriptor);
-    match plan.shape {
-        Shape::One => give_back_alike::<Fixed<1>>(view, plan, page),
-        Shape::Two => give_back_alike::<Fixed<2>>(view, plan, page),
-        Shape::Run => give_back_alike::<Run>(view, plan, page),
-        Shape::Counted => give_back_alike::<Counted>(view, plan, page),
-        Shape::Vector => give_back_alike::<Vector>(view, plan, page),
-        Shape::Any => give_back_alike::<Any>(view, plan, page),
-    }
+    by_shape!(plan.shape, Way => give_back_alike::<Way>(view, plan, page))
 }
 
 /// As [`give_back_of_page`], if all of its garbage has the same descriptor.

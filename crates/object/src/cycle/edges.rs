@@ -37,6 +37,26 @@ pub(super) trait Traverse {
     fn run(plan: &Plan, view: View<'_>, start: usize) -> (usize, u32);
 }
 
+/// Evaluates `$run` with `$traverse` standing for the way to read objects of a shape.
+macro_rules! by_shape {
+    ($shape:expr, $traverse:ident => $run:expr) => {{
+        use $crate::cycle::edges::{self, Shape};
+        match $shape {
+            Shape::One => edges::by_shape!(@ edges::Fixed<1>, $traverse => $run),
+            Shape::Two => edges::by_shape!(@ edges::Fixed<2>, $traverse => $run),
+            Shape::Run => edges::by_shape!(@ edges::Run, $traverse => $run),
+            Shape::Counted => edges::by_shape!(@ edges::Counted, $traverse => $run),
+            Shape::Vector => edges::by_shape!(@ edges::Vector, $traverse => $run),
+            Shape::Any => edges::by_shape!(@ edges::Any, $traverse => $run),
+        }
+    }};
+    (@ $way:ty, $traverse:ident => $run:expr) => {{
+        type $traverse = $way;
+        $run
+    }};
+}
+pub(super) use by_shape;
+
 /// [`Shape::One`], [`Shape::Two`].
 pub(super) struct Fixed<const COUNT: u32>;
 /// [`Shape::Run`].

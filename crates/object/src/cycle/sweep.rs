@@ -11,7 +11,7 @@ use std::cell::Cell;
 
 use heap::{PAGE_BITS, PAGE_SIZE, PageBlocks, PageQueue, REF_SHIFT, Ref, Waiting};
 
-use super::edges::{Any, Counted, Fixed, Plan, Plans, Run, Shape, Traverse, Vector};
+use super::edges::{Any, Counted, Plan, Plans, Run, Shape, Traverse, Vector, by_shape};
 use super::generations::Generation;
 use super::note::{Blocks, DONE, INNER, INSIDE, REACHED, View, has_reached};
 
@@ -61,14 +61,7 @@ impl Sweep<'_> {
         }
         let Some(descriptor) = self.view.only_descriptor(page) else { return self.mixed_page::<UP, FIRST>(page) };
         let plan = self.plan_for(descriptor);
-        match plan.shape {
-            Shape::One => self.alike::<Fixed<1>, UP, FIRST>(&plan, page),
-            Shape::Two => self.alike::<Fixed<2>, UP, FIRST>(&plan, page),
-            Shape::Run => self.alike::<Run, UP, FIRST>(&plan, page),
-            Shape::Counted => self.alike::<Counted, UP, FIRST>(&plan, page),
-            Shape::Vector => self.alike::<Vector, UP, FIRST>(&plan, page),
-            Shape::Any => self.alike::<Any, UP, FIRST>(&plan, page),
-        }
+        by_shape!(plan.shape, Way => self.alike::<Way, UP, FIRST>(&plan, page))
     }
 
     /// As [`Sweep::page`], if all containers that take part have the same descriptor.
