@@ -3,7 +3,6 @@
 Prints resident memory in MB, for strings of some lengths; each is measured in a process of its own.
 """
 
-import subprocess
 import sys
 
 LENGTHS = 7, 32, 64, 100
@@ -31,6 +30,9 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         measure(int(sys.argv[1]))
     else:
+        # What is measured does not need it.
+        import subprocess
+
         print("| Characters | Start | Peak | One of 1,000 left | of the peak | of the growth | All dropped, over the start |")
         print("|---:|---:|---:|---:|---:|---:|---:|", flush=True)
         for length in LENGTHS:

@@ -11,6 +11,7 @@ mod limits;
 mod programs;
 mod python;
 mod seeds;
+mod start;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ usage: cargo xtask COMMAND
   seeds BINARY              run the six seed programs on an interpreter
   python BINARY [FOLDER]    run the Python tests, or those of a folder, on an interpreter
   limits BINARY [SIZE ...]  run the programs that use up all memory, under several limits
+  start BINARY              how much memory an interpreter takes that has hardly started
+  start order BINARY        list the functions that a start runs, for the linker (valgrind, nm)
   record PYTHON FOLDER      write what the programs of a folder print on a CPython as what is expected of us
   bench BINARY PYTHON [PROGRAM ...]   time programs on an interpreter and on a CPython in turns
   docs BINARY [record]      run the programs in docs/ and draw its pictures; or write what they print
@@ -40,6 +43,8 @@ fn main() -> ExitCode {
         ["python", binary] => python::run(&root(), Path::new(binary), None),
         ["python", binary, folder] => python::run(&root(), Path::new(binary), Some(Path::new(folder))),
         ["limits", binary, sizes @ ..] => limits::run(&root(), Path::new(binary), sizes),
+        ["start", "order", binary] => start::order(&root(), Path::new(binary)),
+        ["start", binary] => start::check(Path::new(binary)),
         ["record", binary, folder] => python::record(Path::new(binary), Path::new(folder)),
         ["bench", binary, python, names @ ..] => bench::run(&root(), Path::new(binary), Path::new(python), names),
         ["docs", binary] => docs::run(&root(), Path::new(binary), docs::Wanted::Compare),
