@@ -83,7 +83,7 @@ SECTIONS {
 ";
 const TAIL: &str = "  }\n} INSERT BEFORE .text;\n";
 
-/// A symbol with `*` for what depends on the compiler and on what the code is built from: the hash at the end of a name, the one of a crate.
+/// A symbol with `*` for what depends on the compiler and on what the code is made of: the hash at the end of a name, the one of a crate.
 fn pattern(symbol: &str) -> String {
     if let Some((name, _)) = symbol.rsplit_once("17h").filter(|(_, hash)| hash.len() == 17) {
         return format!("{name}17h*");
