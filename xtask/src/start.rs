@@ -11,8 +11,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// KiB that may be resident: a fifth more than what was measured last.
-const MOST: usize = 6400;
+/// KiB that may be resident: a fifth more than what was measured last. In larger pieces the system keeps a file that was copied, and maps more.
+const MOST: usize = 6800;
 /// How often it is measured: what other processes leave in the system's caches makes a difference.
 const TIMES: usize = 5;
 /// What is run. It ends by saying what the process took at most.

@@ -4,6 +4,7 @@ mod counting;
 
 use std::sync::atomic::Ordering;
 
+use compiler::code::saved;
 use compiler::{Mode, Options, Prepared};
 use counting::{NOW, PEAK};
 
@@ -109,12 +110,16 @@ fn most<T>(work: impl FnOnce() -> T) -> usize {
     PEAK.load(Ordering::Relaxed) - before
 }
 
-/// What it takes to compile a source and to make its tree, each with its bound.
-fn measure(source: &str) -> [(usize, usize); 2] {
-    let Ok(prepared) = Prepared::new(source) else { return [(0, 0); 2] };
+/// What it takes to compile a source, to make its tree and to restore its code where that was saved, each with its bound.
+fn measure(source: &str) -> [(usize, usize); 3] {
+    let Ok(prepared) = Prepared::new(source) else { return [(0, 0); 3] };
     let compiling = most(|| prepared.compile("<source>", Options::new(Mode::Module)));
     let tree = most(|| prepared.tree(Mode::Module));
-    [(compiling, prepared.most_memory()), (tree, prepared.most_memory_of_tree())]
+    let restored = prepared.compile("<source>", Options::new(Mode::Module)).map_or((0, 0), |code| {
+        let (bytes, bound) = (saved::save(&code), saved::footprint(&code));
+        (most(|| saved::restore(&bytes, "<source>")), bound)
+    });
+    [(compiling, prepared.most_memory()), (tree, prepared.most_memory_of_tree()), restored]
 }
 
 #[test]

@@ -34,9 +34,7 @@ impl Interpreter {
     pub(crate) fn prepare_module(&self, name: &str) -> Result<Object, Failure> {
         let runtime = self.runtime();
         let target = self.target(name)?;
-        let bytes =
-            import::read_source(runtime, &target.file).ok_or_else(|| Failure::Said(format!("No code object available for {name}")))?;
-        let code = vm::compile_file(runtime, &bytes, &target.file)?;
+        let code = import::code_of(runtime, &target.file).map_err(|_| Failure::Said(format!("No code object available for {name}")))??;
         if let Some(main) = import::known(runtime, "__main__")? {
             import::describe(runtime, &main, &target.name, &target.found)?;
         }

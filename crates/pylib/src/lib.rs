@@ -1,27 +1,66 @@
 //! Python's standard library in Python, packed into the program. Knows nothing of Python: it is a folder of files that needs no disk.
 //!
-//! The files are those of the crate `rustpython-pylib` (Python Software Foundation licence), deflated one by one when Glassheap is built:
-//! see `build.rs` for the format. The index is read when a file is first asked for, a file when it is asked for.
+//! The files are those of the crate `rustpython-pylib` (Python Software Foundation licence), compiled and deflated one by one when
+//! Glassheap is built; `build.rs` says in which format. Nothing is read before it is asked for.
 
 #![forbid(unsafe_code)]
 
-use std::sync::OnceLock;
+use miniz_oxide::inflate::decompress_slice_iter_to_slice;
 
-/// Index and files.
+/// Entries, paths and files.
 static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
 
 /// A file of the library.
 #[derive(Clone, Copy)]
 struct Entry {
     path: &'static str,
+    source: Packed,
+    code: Packed,
+    footprint: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Packed {
     deflated: &'static [u8],
     length: usize,
 }
 
+/// What a file of the library compiles to, without flags: as `compiler::code::saved` writes it.
+#[derive(Clone, Copy)]
+pub struct SavedCode {
+    packed: Packed,
+    footprint: usize,
+}
+
+impl SavedCode {
+    /// The most memory in bytes that it takes to unpack it, to restore it, and to copy it onto a heap.
+    pub fn most_memory(&self) -> usize {
+        // To inflate takes a table beside what is inflated.
+        const TABLE: usize = 16 << 10;
+        TABLE + self.packed.length + self.footprint
+    }
+
+    /// What the compiler wrote.
+    pub fn unpack(&self) -> Option<Vec<u8>> {
+        unpack(self.packed)
+    }
+}
+
 /// A file of the library by its path, as in `collections/__init__.py`.
 pub fn read(path: &str) -> Option<Vec<u8>> {
+    unpack(find(path)?.source)
+}
+
+/// What a file of the library compiles to.
+pub fn code(path: &str) -> Option<SavedCode> {
     let entry = find(path)?;
-    miniz_oxide::inflate::decompress_to_vec_with_limit(entry.deflated, entry.length).ok()
+    (entry.code.length > 0).then_some(SavedCode { packed: entry.code, footprint: entry.footprint })
+}
+
+fn unpack(packed: Packed) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; packed.length];
+    let written = decompress_slice_iter_to_slice(&mut bytes, std::iter::once(packed.deflated), false, true).ok()?;
+    (written == packed.length).then_some(bytes)
 }
 
 /// Whether there is a file with this path.
@@ -31,49 +70,58 @@ pub fn has_file(path: &str) -> bool {
 
 /// Whether there is a folder with this path.
 pub fn has_folder(path: &str) -> bool {
-    let index = index();
     let prefix = format!("{path}/");
-    let place = index.partition_point(|entry| entry.path < &*prefix);
-    index.get(place).is_some_and(|entry| entry.path.starts_with(&prefix))
+    entry(first_from(&prefix)).is_some_and(|entry| entry.path.starts_with(&prefix))
 }
 
 /// The paths of all files, sorted.
 pub fn paths() -> impl Iterator<Item = &'static str> {
-    index().iter().map(|entry| entry.path)
+    (0..count()).filter_map(|index| Some(entry(index)?.path))
 }
 
 fn find(path: &str) -> Option<Entry> {
-    let index = index();
-    let place = index.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
-    index.get(place).copied()
+    entry(first_from(path)).filter(|entry| entry.path == path)
 }
 
-fn index() -> &'static [Entry] {
-    static INDEX: OnceLock<Vec<Entry>> = OnceLock::new();
-    INDEX.get_or_init(|| read_index(LIBRARY).unwrap_or_default())
-}
-
-fn read_index(library: &'static [u8]) -> Option<Vec<Entry>> {
-    let mut rest = library;
-    let count = number(&mut rest)?;
-    let mut places = Vec::with_capacity(count);
-    for _ in 0..count {
-        let length = usize::from(u16::from_le_bytes(take(&mut rest, 2)?.try_into().ok()?));
-        let path = std::str::from_utf8(take(&mut rest, length)?).ok()?;
-        places.push((path, number(&mut rest)?, number(&mut rest)?, number(&mut rest)?));
+/// The index of the first entry whose path is not below `path`.
+fn first_from(path: &str) -> usize {
+    let (mut low, mut high) = (0, count());
+    while low < high {
+        let middle = low.midpoint(high);
+        match entry(middle) {
+            Some(entry) if entry.path < path => low = middle + 1,
+            _ => high = middle,
+        }
     }
-    let entry = |(path, offset, packed, length)| Some(Entry { path, deflated: rest.get(offset..offset + packed)?, length });
-    places.into_iter().map(entry).collect()
+    low
 }
 
-fn number(rest: &mut &'static [u8]) -> Option<usize> {
-    Some(u32::from_le_bytes(take(rest, 4)?.try_into().ok()?) as usize)
+fn count() -> usize {
+    number(0).unwrap_or_default()
 }
 
-fn take(rest: &mut &'static [u8], count: usize) -> Option<&'static [u8]> {
-    let (taken, others) = rest.split_at_checked(count)?;
-    *rest = others;
-    Some(taken)
+/// An entry. None behind the last, and of a library that is not as `build.rs` writes it.
+fn entry(index: usize) -> Option<Entry> {
+    const NUMBERS: usize = 9;
+    let count = count();
+    if index >= count {
+        return None;
+    }
+    let field = |field: usize| number(1 + index * NUMBERS + field);
+    let paths = 4 * (1 + count * NUMBERS);
+    // The last path ends where what is deflated begins.
+    let last = |field: usize| number(1 + (count - 1) * NUMBERS + field);
+    let packed = paths + last(0)? + last(1)?;
+    let slice = |start: usize, length: usize| LIBRARY.get(start..start + length);
+    let file = |first: usize| Some(Packed { deflated: slice(packed + field(first)?, field(first + 1)?)?, length: field(first + 2)? });
+    let path = std::str::from_utf8(slice(paths + field(0)?, field(1)?)?).ok()?;
+    Some(Entry { path, source: file(2)?, code: file(5)?, footprint: field(8)? })
+}
+
+/// A number of the entries, by its place.
+fn number(place: usize) -> Option<usize> {
+    let bytes = LIBRARY.get(4 * place..4 * place + 4)?;
+    Some(u32::from_le_bytes(bytes.try_into().ok()?) as usize)
 }
 
 #[cfg(test)]
@@ -83,11 +131,17 @@ mod tests {
     #[test]
     fn every_file_can_be_read() {
         let mut count = 0;
+        let mut compiled = 0;
         for path in paths() {
             assert!(read(path).is_some(), "{path}");
             count += 1;
+            if let Some(code) = code(path) {
+                assert!(code.unpack().is_some_and(|bytes| bytes.len() < code.most_memory()), "{path}");
+                compiled += 1;
+            }
         }
         assert!(count > 300, "{count} files");
+        assert!(compiled > count - 10, "{compiled} of {count} files are compiled");
         assert!(paths().is_sorted());
     }
 

@@ -83,8 +83,8 @@ fn exec_module(runtime: &Runtime, args: &Args<'_>) -> Value {
         None => Some(attribute::get_any(runtime, &object, &runtime.name(Name::Dict))?),
     };
     let file = text::to_string(&origin);
-    if let (Some(dict), Some(source)) = (dict, import::read_source(runtime, &file)) {
-        import::run_source(runtime, &source, &file, &dict)?;
+    if let Some(dict) = dict {
+        import::run(runtime, &file, &dict)?;
     }
     Ok(runtime.none())
 }
@@ -126,8 +126,7 @@ fn get_source(runtime: &Runtime, args: &Args<'_>) -> Value {
 /// `get_code(fullname)`
 fn get_code(runtime: &Runtime, args: &Args<'_>) -> Value {
     let Some(file) = file_of(runtime, &args.at(0))? else { return Ok(runtime.none()) };
-    let Some(source) = import::read_source(runtime, &file) else { return Ok(runtime.none()) };
-    vm::compile_file(runtime, &source, &file)
+    import::code_of(runtime, &file).unwrap_or_else(|_| Ok(runtime.none()))
 }
 
 /// `get_filename(fullname)`

@@ -6,6 +6,7 @@ mod constant;
 pub mod disassemble;
 pub mod opcode;
 mod operands;
+pub mod saved;
 pub mod verify;
 
 use std::rc::Rc;

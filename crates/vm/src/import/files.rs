@@ -45,6 +45,11 @@ pub(super) fn read(runtime: &Runtime, path: &str) -> std::io::Result<Vec<u8>> {
     }
 }
 
+/// What a file of the packed library compiles to.
+pub(super) fn saved_code(path: &str) -> Option<pylib::SavedCode> {
+    within_library(path).and_then(pylib::code)
+}
+
 pub(super) fn is_file(runtime: &Runtime, path: &str) -> bool {
     match within_library(path) {
         Some(inner) => pylib::has_file(inner),

@@ -3,10 +3,10 @@
 use object::Object;
 use types::dict::Dict;
 use types::module::{self, Module};
-use types::{ClassId, Raised, Root, Runtime, Value, list, text};
+use types::{ClassId, Number, Raised, Root, Runtime, Value, list, text};
 
 use super::{Found, errors, files, modules};
-use crate::{compile_file, evaluate};
+use crate::{compile_file, evaluate, loader};
 
 /// Makes a module that was found, and runs it.
 pub fn load(runtime: &Runtime, name: &str, found: &Found) -> Value {
@@ -117,13 +117,35 @@ fn set_initializing(runtime: &Runtime, spec: &Object, value: bool) -> Result<(),
 }
 
 fn run_file(runtime: &Runtime, module: &Object, file: &str) -> Result<(), Raised> {
-    let bytes = files::read(runtime, file).map_err(|error| errors::unreadable(runtime, file, &error))?;
+    let code = code_of(runtime, file).map_err(|error| errors::unreadable(runtime, file, &error))??;
     let Some(dict) = module.body::<Module>().and_then(|module| module.dict.get()) else { return Err(Raised::OutOfMemory) };
-    run_source(runtime, &bytes, file, &dict)
+    evaluate::run_code(runtime, &code, &dict, None, None).map(drop)
 }
 
-/// Runs the source of a module within its dict.
-pub fn run_source(runtime: &Runtime, source: &[u8], filename: &str, dict: &Object) -> Result<(), Raised> {
-    let code = compile_file(runtime, source, filename)?;
-    evaluate::run_code(runtime, &code, dict, None, None).map(drop)
+/// Runs the file of a module within its dict. Whether there is such a file.
+pub fn run(runtime: &Runtime, file: &str, dict: &Object) -> Result<bool, Raised> {
+    let Ok(code) = code_of(runtime, file) else { return Ok(false) };
+    evaluate::run_code(runtime, &code?, dict, None, None)?;
+    Ok(true)
+}
+
+/// The code of a module's file, or why the file cannot be read. That of the packed library is compiled already.
+pub fn code_of(runtime: &Runtime, file: &str) -> std::io::Result<Value> {
+    if let Some(saved) = files::saved_code(file)
+        && runtime.number(Number::Optimization) == 0
+        && let Some(code) = restore(runtime, &saved, file)
+    {
+        return Ok(code);
+    }
+    Ok(compile_file(runtime, &files::read(runtime, file)?, file))
+}
+
+/// Saved code, put onto the heap. What it takes besides is charged meanwhile.
+fn restore(runtime: &Runtime, saved: &pylib::SavedCode, file: &str) -> Option<Value> {
+    let _working_memory = match runtime.lend(saved.most_memory()) {
+        Ok(loan) => loan,
+        Err(failed) => return Some(Err(failed.into())),
+    };
+    let unit = compiler::code::saved::restore(&saved.unpack()?, file)?;
+    Some(loader::load(runtime, &unit))
 }

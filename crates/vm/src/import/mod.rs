@@ -27,7 +27,7 @@ use custom::Place;
 pub use files::{LIBRARY, is_packed, read_source};
 pub use find::{Found, find};
 pub use library::{LIBRARY_MODULES, is_library_module};
-pub use load::{describe, load, run_source};
+pub use load::{code_of, describe, load, run};
 
 /// The name of the module by which the built-in import stands on `sys.meta_path`.
 pub const IMPORTER: &str = "_glassheap_importer";
