@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// KiB that may be resident: a fifth more than what was measured last. Of a file that was copied the system may keep, and map, larger pieces.
+/// KiB that may be resident: a fifth more than what was measured last. Of a file that was copied the system may map larger pieces.
 const MOST: usize = 6800;
 /// How often it is measured: what other processes leave in the system's caches makes a difference.
 const TIMES: usize = 5;
