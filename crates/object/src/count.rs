@@ -7,6 +7,8 @@
 
 use std::ptr::NonNull;
 
+use heap::Heap;
+
 use crate::death;
 use crate::header::{Header, IMMORTAL};
 
@@ -26,14 +28,51 @@ pub(crate) fn increment(header: &Header) {
 /// `header` is a live object in a space, and the caller owns one of its counts.
 #[inline(always)]
 pub(crate) unsafe fn decrement(header: NonNull<Header>) -> bool {
+    // SAFETY: the caller's promise; an object whose last count was given up dies.
+    unsafe { give_up(header) && death::die(header) }
+}
+
+/// The same, with the death of what owns nothing in line.
+///
+/// # Safety
+///
+/// As for [`decrement`], and the object lies in the region at `base`.
+#[inline(always)]
+pub(crate) unsafe fn decrement_in(base: usize, header: NonNull<Header>) -> bool {
+    // SAFETY: as above.
+    unsafe { give_up(header) && death::die_in(base, header) }
+}
+
+/// The same for an atom that owns nothing.
+///
+/// # Safety
+///
+/// As for [`decrement_in`], and the object is a plain atom.
+#[inline(always)]
+pub(crate) unsafe fn decrement_plain(base: usize, header: NonNull<Header>) {
+    // SAFETY: as above.
+    if unsafe { give_up(header) } {
+        // SAFETY: the object is intact, so its heap is.
+        let heap = unsafe { Heap::of(base) };
+        // SAFETY: nothing refers to the block, and it owns nothing.
+        unsafe { heap.free(header.cast::<u8>()) };
+    }
+}
+
+/// Gives up a count, and says whether it was the last one.
+///
+/// # Safety
+///
+/// As for [`decrement`].
+#[inline(always)]
+unsafe fn give_up(header: NonNull<Header>) -> bool {
     // SAFETY: the caller's promise.
-    let count = unsafe { header.as_ref() }.count.get();
-    if count >= IMMORTAL {
+    let count = unsafe { &header.as_ref().count };
+    let before = count.get();
+    if before >= IMMORTAL {
         return false;
     }
-    debug_assert!(count != 0, "count law: released more often than counted");
-    // SAFETY: as above.
-    unsafe { header.as_ref() }.count.set(count - 1);
-    // SAFETY: the last count was just given up.
-    count == 1 && unsafe { death::die(header) }
+    debug_assert!(before != 0, "count law: released more often than counted");
+    count.set(before - 1);
+    before == 1
 }

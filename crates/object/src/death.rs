@@ -14,11 +14,11 @@
 //!
 //! See `docs/internals/counting.md`, with a worked example.
 
-use std::ptr::NonNull;
+use std::ptr::{self, NonNull};
 
-use heap::{Heap, Ref, SideTable};
+use heap::{Heap, REGION_SIZE, Ref, SideTable};
 
-use crate::descriptor::DescriptorFlags;
+use crate::descriptor::{Descriptor, DescriptorFlags};
 use crate::handle::{Borrowed, Object};
 use crate::header::Header;
 use crate::layout::{Items, Layout};
@@ -34,14 +34,26 @@ use crate::weak::WeakLink;
 /// `header` is an object in a space with count zero, that nothing refers to any more.
 #[inline(never)]
 pub(crate) unsafe fn die(header: NonNull<Header>) -> bool {
-    let block = header.cast::<u8>();
+    // SAFETY: the caller's promise.
+    unsafe { die_in(header.addr().get() & !(REGION_SIZE - 1), header) }
+}
+
+/// The same in line, for whoever knows where the region begins.
+///
+/// # Safety
+///
+/// As for [`die`], and the object lies in the region at `base`.
+#[inline(always)]
+pub(crate) unsafe fn die_in(base: usize, header: NonNull<Header>) -> bool {
     // SAFETY: the object is intact until it is freed below.
     let object = unsafe { Borrowed::from_header(header) };
-    if object.descriptor().flags.get().has(DescriptorFlags::PLAIN) && !object.reference().is_container() {
+    // SAFETY: a header's descriptor is alive while the object is.
+    let descriptor = unsafe { &*ptr::with_exposed_provenance::<Descriptor>(object.header().descriptor().address(base)) };
+    if descriptor.flags.get().has(DescriptorFlags::PLAIN) && !object.reference().is_container() {
         // SAFETY: the object is intact, so its heap is.
-        let heap = unsafe { Heap::of(object.address()) };
+        let heap = unsafe { Heap::of(base) };
         // SAFETY: nothing refers to the block, and a plain object owns nothing.
-        unsafe { heap.free(block) };
+        unsafe { heap.free(header.cast::<u8>()) };
         return false;
     }
     end(header);

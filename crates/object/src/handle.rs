@@ -15,6 +15,7 @@ use crate::count;
 use crate::descriptor::Descriptor;
 use crate::header::{Header, IMMORTAL};
 use crate::layout::{Layout, LayoutId};
+use crate::slot::RegionBase;
 use crate::space::Space;
 
 /// Where the object of a reference is.
@@ -163,6 +164,30 @@ impl Object {
         let header = ManuallyDrop::new(self).0;
         // SAFETY: the handle owned a count, and is not used any more.
         unsafe { count::decrement(header) }
+    }
+
+    /// The same with the death of what owns nothing in line, for whoever knows the region.
+    ///
+    /// # Safety
+    ///
+    /// The object lies in `region`.
+    #[inline(always)]
+    pub unsafe fn release_in(self, region: RegionBase) -> bool {
+        let header = ManuallyDrop::new(self).0;
+        // SAFETY: the handle owned a count, and is not used any more; it lies in the region by the caller's promise.
+        unsafe { count::decrement_in(region.address(), header) }
+    }
+
+    /// Drops the handle of an object that owns nothing and is an atom.
+    ///
+    /// # Safety
+    ///
+    /// The object lies in `region`, its descriptor is [`DescriptorFlags::PLAIN`](crate::DescriptorFlags::PLAIN) and it is no container.
+    #[inline(always)]
+    pub unsafe fn release_plain_in(self, region: RegionBase) {
+        let header = ManuallyDrop::new(self).0;
+        // SAFETY: the handle owned a count, and is not used any more; the rest is the caller's promise.
+        unsafe { count::decrement_plain(region.address(), header) }
     }
 
     /// Whether this handle is the only reference.

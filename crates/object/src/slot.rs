@@ -25,6 +25,12 @@ impl RegionBase {
         RegionBase(slot.addr() & !(REGION_SIZE - 1))
     }
 
+    /// The region that begins there.
+    #[inline(always)]
+    pub(crate) fn at(address: usize) -> RegionBase {
+        RegionBase(address)
+    }
+
     /// The address.
     #[inline(always)]
     pub fn address(self) -> usize {

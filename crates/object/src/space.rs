@@ -15,6 +15,7 @@ use crate::handle::Object;
 use crate::header::Header;
 use crate::layout::{Layout, LayoutId};
 use crate::pending::Pending;
+use crate::slot::RegionBase;
 use crate::weak::WeakReferences;
 
 /// The heap's client slot that leads from an object to its space.
@@ -87,6 +88,12 @@ impl Space {
         let heap = unsafe { Heap::of(address) };
         // SAFETY: `new` left the space's address there, and the box never moves its content.
         unsafe { &*heap.client(CLIENT).cast::<Space>() }
+    }
+
+    /// Where the region of this space begins.
+    #[inline(always)]
+    pub fn region(&self) -> RegionBase {
+        RegionBase::at(self.heap.base())
     }
 
     /// The table that describes this space's objects.
@@ -180,10 +187,12 @@ impl Space {
     ///
     /// # Safety
     ///
-    /// As for [`Space::new_object`], and the descriptor is [`DescriptorFlags::PLAIN`].
+    /// As for [`Space::new_object`], and the descriptor is [`DescriptorFlags::PLAIN`]. The region is that of a live space.
     #[inline(always)]
-    pub unsafe fn new_plain<B>(&self, body: B) -> Result<Object, OutOfMemory> {
-        let block = self.heap.alloc(Kind::Atom, size_of::<B>()).ok_or(OutOfMemory)?;
+    pub unsafe fn new_plain<B>(region: RegionBase, body: B) -> Result<Object, OutOfMemory> {
+        // SAFETY: the caller's promise.
+        let heap = unsafe { Heap::of(region.address()) };
+        let block = heap.alloc(Kind::Atom, size_of::<B>()).ok_or(OutOfMemory)?;
         let place = block.cast::<B>();
         // SAFETY: the block is new, 8-aligned and large enough.
         unsafe { place.write(body) };

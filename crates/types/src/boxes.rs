@@ -6,11 +6,10 @@
 
 use std::cell::Cell;
 
-use object::{Header, Object};
+use object::{Header, Object, RegionBase, Space};
 
 use crate::error::Value;
 use crate::ids::ClassId;
-use crate::runtime::Runtime;
 
 /// The inline value that says of an int: limbs follow.
 pub(crate) const LARGE: i64 = i64::MIN;
@@ -95,19 +94,19 @@ pub fn refill_float(object: &Object, value: f64) {
 
 /// A new box for an int. The value is not one that has a small int of its own, nor the mark of a large one.
 #[inline(always)]
-pub fn new_int(runtime: &Runtime, value: i64) -> Value {
+pub fn new_int(region: RegionBase, value: i64) -> Value {
     debug_assert!(value != LARGE);
     let body = NumberBox { header: Header::new(ClassId::Int.reference()), bits: Cell::new(value as u64) };
-    // SAFETY: the body is what the layout of ints says; they own nothing.
-    Ok(unsafe { runtime.new_plain(body) }?)
+    // SAFETY: the body is what the layout of ints says; they own nothing. Regions that are told of are those of runtimes.
+    Ok(unsafe { Space::new_plain(region, body) }?)
 }
 
 /// A new box for a float.
 #[inline(always)]
-pub fn new_float(runtime: &Runtime, value: f64) -> Value {
+pub fn new_float(region: RegionBase, value: f64) -> Value {
     let body = NumberBox { header: Header::new(ClassId::Float.reference()), bits: Cell::new(value.to_bits()) };
-    // SAFETY: the body is what the layout of floats says; they own nothing.
-    Ok(unsafe { runtime.new_plain(body) }?)
+    // SAFETY: the body is what the layout of floats says; they own nothing. Regions that are told of are those of runtimes.
+    Ok(unsafe { Space::new_plain(region, body) }?)
 }
 
 #[inline(always)]

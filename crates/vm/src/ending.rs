@@ -3,7 +3,7 @@
 //! A swift instruction wants to know whether anything may be due after it; the others do not: see [`Ended`].
 
 use heap::Ref;
-use object::Object;
+use object::{Object, RegionBase};
 use types::{Raised, Singleton, boxes, small_int};
 
 use crate::machine::{Region, Registers};
@@ -75,22 +75,23 @@ impl<R: Region> Registers<'_, R> {
         self.finish_immortal(destination, value.reference(), operands)
     }
 
-    /// Stores an int: the shared one, or in the box that dies, or in a new one.
+    /// Stores an int: the shared one, or in the box that dies, or in a new one. Operands are numbers.
     #[inline(always)]
     pub(crate) fn finish_int<E: Ended, const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Result<E, Raised> {
         if let Some(small) = small_int(value) {
-            return self.finish_immortal(destination, small, operands);
+            self.consume_numbers(operands);
+            return ended(self.exchange_immortal(destination, small));
         }
         self.finish_number(
             destination,
             operands,
             boxes::is_own_int,
             |object| boxes::refill_int(object, value),
-            |runtime| boxes::new_int(runtime, value),
+            |region| boxes::new_int(region, value),
         )
     }
 
-    /// Stores a float, in the box that dies or in a new one.
+    /// Stores a float, in the box that dies or in a new one. Operands are numbers.
     #[inline(always)]
     pub(crate) fn finish_float<E: Ended, const N: usize>(self, destination: i8, value: f64, operands: [i8; N]) -> Result<E, Raised> {
         self.finish_number(
@@ -98,7 +99,7 @@ impl<R: Region> Registers<'_, R> {
             operands,
             boxes::is_own_float,
             |object| boxes::refill_float(object, value),
-            |runtime| boxes::new_float(runtime, value),
+            |region| boxes::new_float(region, value),
         )
     }
 
@@ -109,7 +110,7 @@ impl<R: Region> Registers<'_, R> {
         operands: [i8; N],
         is_own: impl Fn(&Object) -> bool,
         refill: impl Fn(&Object),
-        new: impl Fn(&types::Runtime) -> types::Value,
+        new: impl Fn(RegionBase) -> types::Value,
     ) -> Result<E, Raised> {
         if destination < 0
             && !self.slot(destination).is_empty()
@@ -117,7 +118,8 @@ impl<R: Region> Registers<'_, R> {
             && is_own(&old)
         {
             refill(&old);
-            return ended(self.consume_all(operands));
+            self.consume_numbers(operands);
+            return ended(false);
         }
         for (index, operand) in operands.into_iter().enumerate() {
             if operand >= 0
@@ -126,13 +128,23 @@ impl<R: Region> Registers<'_, R> {
             {
                 refill(&own);
                 let result = self.take(operand);
-                let mut due = false;
-                for (other, operand) in operands.into_iter().enumerate() {
-                    due |= other != index && self.consume(operand);
-                }
-                return ended(due | self.exchange(destination, result));
+                self.consume_numbers(operands.into_iter().enumerate().filter(|(other, _)| *other != index).map(|(_, operand)| operand));
+                return ended(self.exchange(destination, result));
             }
         }
-        self.finish(destination, new(self.runtime)?, operands)
+        let result = new(self.region())?;
+        self.consume_numbers(operands);
+        ended(self.exchange(destination, result))
+    }
+
+    /// Empties the temporaries among operands that are numbers: nothing can be due then.
+    #[inline(always)]
+    pub(crate) fn consume_numbers(self, operands: impl IntoIterator<Item = i8>) {
+        for operand in operands {
+            if operand >= 0 {
+                // SAFETY: numbers own nothing; registers lie in the region.
+                unsafe { self.take(operand).release_plain_in(self.region()) };
+            }
+        }
     }
 }

@@ -125,7 +125,7 @@ fn make<'a>(runtime: &Runtime, constant: &'a Constant, made: &mut Made<'a>) -> V
         Constant::Bool(value) => return Ok(runtime.bool(*value)),
         Constant::Code(unit) => return load_with(runtime, unit, made),
         Constant::Int(value) => int::from_big(runtime, value)?,
-        Constant::Float(value) => boxes::new_float(runtime, *value)?,
+        Constant::Float(value) => boxes::new_float(runtime.region(), *value)?,
         Constant::Complex(real, imaginary) => complex::new(runtime, (*real, *imaginary))?,
         Constant::Str(points) => string(runtime, points)?,
         Constant::Bytes(bytes) => types::bytes::new(runtime, bytes)?,

@@ -124,7 +124,7 @@ impl<'a> Registers<'a> {
 impl<'a, R: Region> Registers<'a, R> {
     /// The region of the registers, and of all that they refer to.
     #[inline(always)]
-    fn region(self) -> RegionBase {
+    pub(crate) fn region(self) -> RegionBase {
         self.region.of(self.boundary)
     }
 

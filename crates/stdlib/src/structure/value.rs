@@ -21,9 +21,9 @@ pub(super) fn unpack(runtime: &Runtime, item: &Item, layout: Layout, stored: &[u
     let unused = 64 - 8 * item.size as u32;
     match item.letter {
         b'b' | b'h' | b'i' | b'l' | b'q' | b'n' => int::new(runtime, (word << unused) as i64 >> unused),
-        b'e' => boxes::new_float(runtime, of_half(word as u16)),
-        b'f' => boxes::new_float(runtime, f32::from_bits(word as u32).into()),
-        b'd' => boxes::new_float(runtime, f64::from_bits(word)),
+        b'e' => boxes::new_float(runtime.region(), of_half(word as u16)),
+        b'f' => boxes::new_float(runtime.region(), f32::from_bits(word as u32).into()),
+        b'd' => boxes::new_float(runtime.region(), f64::from_bits(word)),
         _ => int::from_u64(runtime, word),
     }
 }

@@ -50,7 +50,7 @@ pub(crate) static MODULE: ModuleSpec = ModuleSpec {
         }),
         Native::new("numeric", "(chr, default=None, /)", |runtime, args| {
             let number = database::number(character(runtime, args, "numeric")?);
-            let value = number.map(|number| boxes::new_float(runtime, number.numerator as f64 / number.denominator as f64));
+            let value = number.map(|number| boxes::new_float(runtime.region(), number.numerator as f64 / number.denominator as f64));
             or_default(runtime, args, value, "not a numeric character")
         }),
         Native::new("normalize", "(form, unistr, /)", |runtime, args| {

@@ -69,8 +69,8 @@ impl Format {
             b'i' => int::new(runtime, (word as i32).into()),
             b'l' | b'q' | b'n' => int::new(runtime, word as i64),
             b'L' | b'Q' | b'N' | b'P' => int::from_big(runtime, &word.into()),
-            b'f' => boxes::new_float(runtime, f32::from_bits(word as u32).into()),
-            b'd' => boxes::new_float(runtime, f64::from_bits(word)),
+            b'f' => boxes::new_float(runtime.region(), f32::from_bits(word as u32).into()),
+            b'd' => boxes::new_float(runtime.region(), f64::from_bits(word)),
             _ => int::new(runtime, word as i64),
         }
     }

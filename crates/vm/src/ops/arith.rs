@@ -5,9 +5,9 @@
 
 use types::boxes::{self, Pair};
 use types::ops::{self, BinaryOperator};
-use types::{ClassId, Special, small_int, text};
+use types::{ClassId, Raised, Special, small_int, text};
 
-use crate::machine::{Done, Machine, Region, Registers, Swift, Words, a, b, bc, c, perhaps, uc};
+use crate::machine::{Done, Machine, Region, Registers, Swift, Words, a, b, bc, c, uc};
 use object::Object;
 
 /// What a fast path does with two ints: `None` where the general way is needed.
@@ -87,193 +87,212 @@ enum Form {
     InPlace,
 }
 
+/// What an arithmetic instruction has worked out.
+pub(crate) enum Worked {
+    /// The result, an int.
+    Int(i64),
+    /// The result, a float.
+    Float(f64),
+    /// The general way was taken, and the result is stored.
+    Otherwise,
+}
+
+impl Worked {
+    #[inline(always)]
+    fn otherwise((): ()) -> Worked {
+        Worked::Otherwise
+    }
+}
+
+type Working = Result<Worked, Raised>;
+
 impl Machine<'_> {
     /// R[a] = R[b] + R[c].
     #[inline(always)]
-    pub(crate) fn add(&self, word: u32) -> Swift {
+    pub(crate) fn add(&self, word: u32) -> Working {
         self.with_register(word, &ADD, Form::Plain)
     }
 
     /// R[a] = R[b] - R[c].
     #[inline(always)]
-    pub(crate) fn sub(&self, word: u32) -> Swift {
+    pub(crate) fn sub(&self, word: u32) -> Working {
         self.with_register(word, &SUB, Form::Plain)
     }
 
     /// R[a] = R[b] * R[c].
     #[inline(always)]
-    pub(crate) fn mul(&self, word: u32) -> Swift {
+    pub(crate) fn mul(&self, word: u32) -> Working {
         self.with_register(word, &MUL, Form::Plain)
     }
 
     /// R[a] = R[b] / R[c].
     #[inline(always)]
-    pub(crate) fn true_div(&self, word: u32) -> Swift {
+    pub(crate) fn true_div(&self, word: u32) -> Working {
         if let (Some(left), Some(right)) = (exact_float(&self.borrow(b(word))), exact_float(&self.borrow(c(word))))
             && let Some(result) = divide(left, right)
         {
-            return self.finish_float(a(word), result, [b(word), c(word)]);
+            return Ok(Worked::Float(result));
         }
-        self.slow().rare(word, BinaryOperator::TrueDiv as usize).map(perhaps)
+        self.slow().rare(word, BinaryOperator::TrueDiv as usize).map(Worked::otherwise)
     }
 
     /// R[a] = R[b] / K[c].
     #[inline(always)]
-    pub(crate) fn true_div_constant(&self, word: u32) -> Swift {
+    pub(crate) fn true_div_constant(&self, word: u32) -> Working {
         if let (Some(left), Some(right)) = (exact_float(&self.borrow(b(word))), exact_float(&self.constant(uc(word))))
             && let Some(result) = divide(left, right)
         {
-            return self.finish_float(a(word), result, [b(word)]);
+            return Ok(Worked::Float(result));
         }
-        self.rare_constant(word, BinaryOperator::TrueDiv as usize).map(perhaps)
+        self.rare_constant(word, BinaryOperator::TrueDiv as usize).map(Worked::otherwise)
     }
 
     /// R[a] = R[b] & K[c].
     #[inline(always)]
-    pub(crate) fn and_constant(&self, word: u32) -> Swift {
+    pub(crate) fn and_constant(&self, word: u32) -> Working {
         if let (Some(left), Some(right)) = (boxes::int(&self.borrow(b(word))), boxes::int(&self.constant(uc(word))))
             && left & right != i64::MIN
         {
-            return self.finish_int(a(word), left & right, [b(word)]);
+            return Ok(Worked::Int(left & right));
         }
-        self.rare_constant(word, BinaryOperator::And as usize).map(perhaps)
+        self.rare_constant(word, BinaryOperator::And as usize).map(Worked::otherwise)
     }
 
     /// R[a] = R[b] // R[c].
     #[inline(always)]
-    pub(crate) fn floor_div(&self, word: u32) -> Swift {
+    pub(crate) fn floor_div(&self, word: u32) -> Working {
         self.with_register(word, &FLOOR_DIV, Form::Plain)
     }
 
     /// R[a] = R[b] % R[c].
     #[inline(always)]
-    pub(crate) fn modulo(&self, word: u32) -> Swift {
+    pub(crate) fn modulo(&self, word: u32) -> Working {
         self.with_register(word, &MOD, Form::Plain)
     }
 
     /// R[a] = R[b] + K[c].
     #[inline(always)]
-    pub(crate) fn add_constant(&self, word: u32) -> Swift {
+    pub(crate) fn add_constant(&self, word: u32) -> Working {
         self.with_constant(word, &ADD)
     }
 
     /// R[a] = R[b] - K[c].
     #[inline(always)]
-    pub(crate) fn sub_constant(&self, word: u32) -> Swift {
+    pub(crate) fn sub_constant(&self, word: u32) -> Working {
         self.with_constant(word, &SUB)
     }
 
     /// R[a] = R[b] * K[c].
     #[inline(always)]
-    pub(crate) fn mul_constant(&self, word: u32) -> Swift {
+    pub(crate) fn mul_constant(&self, word: u32) -> Working {
         self.with_constant(word, &MUL)
     }
 
     /// R[a] = R[b] // K[c].
     #[inline(always)]
-    pub(crate) fn floor_div_constant(&self, word: u32) -> Swift {
+    pub(crate) fn floor_div_constant(&self, word: u32) -> Working {
         self.with_constant(word, &FLOOR_DIV)
     }
 
     /// R[a] = R[b] % K[c].
     #[inline(always)]
-    pub(crate) fn modulo_constant(&self, word: u32) -> Swift {
+    pub(crate) fn modulo_constant(&self, word: u32) -> Working {
         self.with_constant(word, &MOD)
     }
 
     /// R[a] = R[b] + u8 c.
     #[inline(always)]
-    pub(crate) fn add_immediate(&self, word: u32) -> Swift {
+    pub(crate) fn add_immediate(&self, word: u32) -> Working {
         self.with_immediate(word, &ADD, Form::Plain)
     }
 
     /// R[a] = R[b] - u8 c.
     #[inline(always)]
-    pub(crate) fn sub_immediate(&self, word: u32) -> Swift {
+    pub(crate) fn sub_immediate(&self, word: u32) -> Working {
         self.with_immediate(word, &SUB, Form::Plain)
     }
 
     /// R[a] = R[b] += R[c].
     #[inline(always)]
-    pub(crate) fn add_in_place(&self, word: u32) -> Swift {
+    pub(crate) fn add_in_place(&self, word: u32) -> Working {
         self.with_register(word, &ADD, Form::InPlace)
     }
 
     /// R[a] = R[b] -= R[c].
     #[inline(always)]
-    pub(crate) fn sub_in_place(&self, word: u32) -> Swift {
+    pub(crate) fn sub_in_place(&self, word: u32) -> Working {
         self.with_register(word, &SUB, Form::InPlace)
     }
 
     /// R[a] = R[b] *= R[c].
     #[inline(always)]
-    pub(crate) fn mul_in_place(&self, word: u32) -> Swift {
+    pub(crate) fn mul_in_place(&self, word: u32) -> Working {
         self.with_register(word, &MUL, Form::InPlace)
     }
 
     /// R[a] = R[b] += u8 c.
     #[inline(always)]
-    pub(crate) fn add_immediate_in_place(&self, word: u32) -> Swift {
+    pub(crate) fn add_immediate_in_place(&self, word: u32) -> Working {
         self.with_immediate(word, &ADD, Form::InPlace)
     }
 
     /// R[a] = R[b] -= u8 c.
     #[inline(always)]
-    pub(crate) fn sub_immediate_in_place(&self, word: u32) -> Swift {
+    pub(crate) fn sub_immediate_in_place(&self, word: u32) -> Working {
         self.with_immediate(word, &SUB, Form::InPlace)
     }
 
     #[inline(always)]
-    fn with_register(&self, word: u32, fast: &Fast, form: Form) -> Swift {
+    fn with_register(&self, word: u32, fast: &Fast, form: Form) -> Working {
         match boxes::pair(&self.borrow(b(word)), &self.borrow(c(word))) {
             Some(Pair::Ints(left, right)) => {
                 if let Some(result) = (fast.int)(left, right)
                     && result != i64::MIN
                 {
-                    return self.finish_int(a(word), result, [b(word), c(word)]);
+                    return Ok(Worked::Int(result));
                 }
             }
             Some(Pair::Floats(left, right)) => {
                 if let Some(result) = (fast.float)(left, right) {
-                    return self.finish_float(a(word), result, [b(word), c(word)]);
+                    return Ok(Worked::Float(result));
                 }
             }
             None => {}
         }
-        self.slow().operate(word, fast.operator, form).map(perhaps)
+        self.slow().operate(word, fast.operator, form).map(Worked::otherwise)
     }
 
     #[inline(always)]
-    fn with_constant(&self, word: u32, fast: &Fast) -> Swift {
+    fn with_constant(&self, word: u32, fast: &Fast) -> Working {
         let right = self.constant(uc(word));
         match boxes::pair(&self.borrow(b(word)), &right) {
             Some(Pair::Ints(left, right)) => {
                 if let Some(result) = (fast.int)(left, right)
                     && result != i64::MIN
                 {
-                    return self.finish_int(a(word), result, [b(word)]);
+                    return Ok(Worked::Int(result));
                 }
             }
             Some(Pair::Floats(left, right)) => {
                 if let Some(result) = (fast.float)(left, right) {
-                    return self.finish_float(a(word), result, [b(word)]);
+                    return Ok(Worked::Float(result));
                 }
             }
             None => {}
         }
-        self.slow().operate_with(word, fast.operator, Form::Plain, &right).map(perhaps)
+        self.slow().operate_with(word, fast.operator, Form::Plain, &right).map(Worked::otherwise)
     }
 
     #[inline(always)]
-    fn with_immediate(&self, word: u32, fast: &Fast, form: Form) -> Swift {
+    fn with_immediate(&self, word: u32, fast: &Fast, form: Form) -> Working {
         let left = self.borrow(b(word));
         if let Some(left) = boxes::int(&left)
             && let Some(result) = (fast.int)(left, uc(word) as i64)
             && result != i64::MIN
         {
-            return self.finish_int(a(word), result, [b(word)]);
+            return Ok(Worked::Int(result));
         }
-        self.slow().operate_with_small(word, fast.operator, form).map(perhaps)
+        self.slow().operate_with_small(word, fast.operator, form).map(Worked::otherwise)
     }
 
     /// R[a] = R[b] operator K[c], for the less common operators. `index` counts from `+`.

@@ -45,24 +45,36 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn jump_compare(&mut self, word: u32, comparison: Comparison) -> Swift {
         let offset = self.words(1).get(0);
-        let answer = match quick(comparison, &self.borrow(a(word)), &self.borrow(b(word))) {
-            Some(answer) => answer,
-            None => self.slow().test(word, comparison)?,
-        };
-        self.jump_if(answer, word, offset);
-        Ok(self.consume_all([a(word), b(word)]))
+        match quick(comparison, &self.borrow(a(word)), &self.borrow(b(word))) {
+            Some(answer) => {
+                self.jump_if(answer, word, offset);
+                self.consume_numbers([a(word), b(word)]);
+                Ok(false)
+            }
+            None => {
+                let answer = self.slow().test(word, comparison)?;
+                self.jump_if(answer, word, offset);
+                Ok(self.consume_all([a(word), b(word)]))
+            }
+        }
     }
 
     /// Jump if (R[a] < i8 b) == c, and its sisters.
     #[inline(always)]
     pub(crate) fn jump_compare_immediate(&mut self, word: u32, comparison: Comparison) -> Swift {
         let offset = self.words(1).get(0);
-        let answer = match boxes::int(&self.borrow(a(word))) {
-            Some(left) => holds(comparison, left, b(word).into()),
-            None => self.slow().test_immediate(word, comparison)?,
-        };
-        self.jump_if(answer, word, offset);
-        Ok(self.consume(a(word)))
+        match boxes::int(&self.borrow(a(word))) {
+            Some(left) => {
+                self.jump_if(holds(comparison, left, b(word).into()), word, offset);
+                self.consume_numbers([a(word)]);
+                Ok(false)
+            }
+            None => {
+                let answer = self.slow().test_immediate(word, comparison)?;
+                self.jump_if(answer, word, offset);
+                Ok(self.consume(a(word)))
+            }
+        }
     }
 
     /// Jump if (R[a] is R[b]) == c.

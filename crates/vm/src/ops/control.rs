@@ -70,8 +70,9 @@ impl<R: Region> Registers<'_, R> {
     /// R[a] = R[b], moved.
     #[inline(always)]
     pub(crate) fn move_over(self, word: u32) -> Swift {
-        let object = self.take(b(word));
-        self.put(a(word), object)
+        let old = self.slot(a(word)).replace(Some(self.take(b(word))));
+        // SAFETY: what registers hold lies in the region.
+        Ok(old.is_some_and(|old| unsafe { old.release_in(self.region()) }))
     }
 
     /// Empties R[a].
