@@ -152,6 +152,21 @@ impl Slot {
         unsafe { self.exchange_raw_in(self.region(), object.into_ref().raw()) }
     }
 
+    /// The same with the end of what owns nothing in line, for whoever knows the region.
+    ///
+    /// # Safety
+    ///
+    /// The slot lies in `region`.
+    #[inline(always)]
+    pub unsafe fn exchange_in(&self, region: RegionBase, object: Object) -> bool {
+        debug_assert!(region == self.region());
+        match Ref::from_raw(self.0.replace(object.into_ref().raw())) {
+            // SAFETY: the slot owned a reference to a live object, in its own region.
+            Some(old) => unsafe { Object::from_owned_ref(region.0, old).release_in(region) },
+            None => false,
+        }
+    }
+
     /// Puts a bare word in and releases what was there, if anything, as [`Object::release`] does.
     ///
     /// # Safety

@@ -75,6 +75,18 @@ impl<R: Region> Registers<'_, R> {
         self.finish_immortal(destination, value.reference(), operands)
     }
 
+    /// Ends an instruction whose operands are numbers and whose result is a truth value.
+    #[inline(always)]
+    pub(crate) fn finish_truth_of_numbers<E: Ended, const N: usize>(
+        self,
+        destination: i8,
+        result: bool,
+        operands: [i8; N],
+    ) -> Result<E, Raised> {
+        self.consume_numbers(operands);
+        self.finish_truth(destination, result, [])
+    }
+
     /// Stores an int: the shared one, or in the box that dies, or in a new one. Operands are numbers.
     #[inline(always)]
     pub(crate) fn finish_int<E: Ended, const N: usize>(self, destination: i8, value: i64, operands: [i8; N]) -> Result<E, Raised> {
@@ -121,16 +133,26 @@ impl<R: Region> Registers<'_, R> {
             self.consume_numbers(operands);
             return ended(false);
         }
-        for (index, operand) in operands.into_iter().enumerate() {
-            if operand >= 0
-                && let own = self.borrow(operand)
-                && is_own(&own)
-            {
+        let refilled = |operand: i8| {
+            let box_of_operand = (operand >= 0).then(|| self.borrow(operand)).filter(|own| is_own(own));
+            box_of_operand.map(|own| {
                 refill(&own);
-                let result = self.take(operand);
-                self.consume_numbers(operands.into_iter().enumerate().filter(|(other, _)| *other != index).map(|(_, operand)| operand));
-                return ended(self.exchange(destination, result));
+                self.take(operand)
+            })
+        };
+        if let Some(&left) = operands.first()
+            && let Some(result) = refilled(left)
+        {
+            if let Some(&right) = operands.get(1) {
+                self.consume_number(right);
             }
+            return ended(self.exchange(destination, result));
+        }
+        if let [left, right] = operands[..]
+            && let Some(result) = refilled(right)
+        {
+            self.consume_number(left);
+            return ended(self.exchange(destination, result));
         }
         let result = new(self.region())?;
         self.consume_numbers(operands);
@@ -139,12 +161,18 @@ impl<R: Region> Registers<'_, R> {
 
     /// Empties the temporaries among operands that are numbers: nothing can be due then.
     #[inline(always)]
-    pub(crate) fn consume_numbers(self, operands: impl IntoIterator<Item = i8>) {
+    pub(crate) fn consume_numbers<const N: usize>(self, operands: [i8; N]) {
         for operand in operands {
-            if operand >= 0 {
-                // SAFETY: numbers own nothing; registers lie in the region.
-                unsafe { self.take(operand).release_plain_in(self.region()) };
-            }
+            self.consume_number(operand);
+        }
+    }
+
+    /// Empties a temporary that holds a number; leaves a local.
+    #[inline(always)]
+    fn consume_number(self, operand: i8) {
+        if operand >= 0 {
+            // SAFETY: numbers own nothing; registers lie in the region.
+            unsafe { self.take(operand).release_plain_in(self.region()) };
         }
     }
 }

@@ -142,6 +142,14 @@ impl<'a, R: Region> Registers<'a, R> {
         unsafe { self.slot(operand).exchange_raw_in(self.region(), object.into_ref().raw()) }
     }
 
+    /// Puts an object into a slot of the region and releases what was there, often something that owns nothing: its end is in line. Says
+    /// whether anything may be due then.
+    #[inline(always)]
+    pub(crate) fn replace(self, slot: &Slot, object: Object) -> bool {
+        // SAFETY: callers hand over slots of the region.
+        unsafe { slot.exchange_in(self.region(), object) }
+    }
+
     /// Puts an object that is never counted into a register, releases what was there, and says whether anything may be due then.
     #[inline(always)]
     pub(crate) fn exchange_immortal(self, operand: i8, immortal: Ref) -> bool {

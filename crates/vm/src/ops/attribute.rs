@@ -52,9 +52,9 @@ impl<'a> Machine<'a> {
         let object = self.borrow(b(word));
         if self.descriptor(&object).stamp.get() == words.get(1)
             && words.get(2) & KIND == PLACE
-            && let Some(value) = cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).get()
+            && let Some(value) = cache::place(&object, (words.get(2) >> PLACE_SHIFT) as usize).reference()
         {
-            return self.finish(a(word), value, [b(word)]);
+            return self.finish(a(word), self.counted(value), [b(word)]);
         }
         self.slow().load_attribute(word, words).map(perhaps)
     }
@@ -122,7 +122,7 @@ impl<R: Region> Registers<'_, R> {
         }
         let place = (words.get(2) >> PLACE_SHIFT) as usize;
         match words.get(2) & KIND {
-            PLACE => Some(cache::place(object, place).exchange(self.receive(b(word)))),
+            PLACE => Some(self.replace(cache::place(object, place), self.receive(b(word)))),
             NEW_PLACE if !cache::has_dict(object) => {
                 cache::place(object, place).fill(self.receive(b(word)));
                 if let Some(shape) = Ref::from_raw(words.get(3)) {

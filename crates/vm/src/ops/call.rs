@@ -7,7 +7,8 @@ use compiler::code::Opcode;
 use object::{Borrowed, Object, Slot};
 use types::code::Code;
 use types::function::{BuiltinFunction, Function, Method};
-use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Singleton, Special, Value, class, instance, list, tuple};
+use types::list::List;
+use types::{Args, Class, ClassFlags, ClassId, Frame, FrameFlags, Raised, Singleton, Special, Value, class, instance, tuple};
 
 use crate::bind::{Arguments, Keywords};
 use crate::frames;
@@ -21,6 +22,7 @@ impl<'a> Machine<'a> {
         let callee = self.borrow(b(word));
         let (callee, flags) = match callee.header().descriptor() == ClassId::Function.reference() {
             true => (self.take(b(word)), FrameFlags::NONE),
+            false if self.is_append(word) => return self.append(word),
             false => match self.slow().call_other(word)? {
                 Next::Done => return Ok(()),
                 Next::Gather => return self.gather(word),
@@ -28,6 +30,37 @@ impl<'a> Machine<'a> {
             },
         };
         self.call_python(word, callee, flags)
+    }
+
+    /// Whether a call is `list.append` with an item, of what is exactly a list.
+    #[inline(always)]
+    fn is_append(&self, word: u32) -> bool {
+        let (callee, list) = (self.borrow(b(word)), self.slot(b(word) + 1));
+        if callee.header().descriptor() != ClassId::MethodDescriptor.reference() || list.is_empty() || uc(word) != 1 {
+            return false;
+        }
+        // SAFETY: the class of the callee says that it is a native function.
+        let function = unsafe { callee.body_unchecked::<BuiltinFunction>() };
+        self.runtime.tables().is_list_append(function) && self.lent(list).header().descriptor() == ClassId::List.reference()
+    }
+
+    /// `list.append` without the counts that the parameters would have, nor a result that the next instruction throws away.
+    #[inline(always)]
+    fn append(&mut self, word: u32) -> Done {
+        let first = b(word);
+        let list = self.take(first + 1);
+        // SAFETY: its class says that it is a list.
+        unsafe { list.body_unchecked::<List>() }.push(self.runtime, self.take(first + 2))?;
+        list.release();
+        self.release(self.slot(first));
+        let next = self.words(0).get(0);
+        if opcode(next) == Opcode::Clear && a(next) == a(word) {
+            self.words(1);
+            self.release(self.slot(a(word)));
+            return Ok(());
+        }
+        self.exchange_immortal(a(word), Singleton::None.reference());
+        Ok(())
     }
 
     /// Calls a function written in Python, with arguments by position: R[b+1], if it is there, and c more. The frame takes the function.
@@ -235,10 +268,6 @@ impl<'a> Registers<'a> {
         let first = b(word);
         let callee = self.borrow(first);
         if let Some(function) = self.native_method(first) {
-            if uc(word) == 1 && self.runtime.tables().is_list_append(function) {
-                self.append(word)?;
-                return Ok(Next::Done);
-            }
             let arguments = self.slots(first + 1, uc(word) + 1);
             let result = self.runtime.call_native(function, &Args::new(arguments, None))?;
             self.finish_native(word, uc(word) + 2, result)?;
@@ -273,18 +302,6 @@ impl<'a> Registers<'a> {
         let result = self.runtime.call_with(&self.borrow(first), &Args::new(arguments, None))?;
         self.finish_native(word, uc(word) + 2, result)?;
         Ok(Next::Done)
-    }
-
-    /// `list.append` without the count that the parameter would have.
-    #[inline(always)]
-    fn append(self, word: u32) -> Done {
-        let first = b(word);
-        let item = self.take(first + 2);
-        list::append(self.runtime, &self.borrow(first + 1), item)?;
-        self.release(self.slot(first));
-        self.release(self.slot(first + 1));
-        self.exchange_immortal(a(word), Singleton::None.reference());
-        Ok(())
     }
 
     /// The native method in R[first], if R[first+1] is exactly of the class that it stands in.

@@ -36,7 +36,7 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn compare(&self, word: u32, comparison: Comparison) -> Swift {
         match quick(comparison, &self.borrow(b(word)), &self.borrow(c(word))) {
-            Some(answer) => self.finish_truth(a(word), answer, [b(word), c(word)]),
+            Some(answer) => self.finish_truth_of_numbers(a(word), answer, [b(word), c(word)]),
             None => self.slow().compare_any(word, comparison).map(perhaps),
         }
     }

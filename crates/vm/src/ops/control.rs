@@ -70,9 +70,7 @@ impl<R: Region> Registers<'_, R> {
     /// R[a] = R[b], moved.
     #[inline(always)]
     pub(crate) fn move_over(self, word: u32) -> Swift {
-        let old = self.slot(a(word)).replace(Some(self.take(b(word))));
-        // SAFETY: what registers hold lies in the region.
-        Ok(old.is_some_and(|old| unsafe { old.release_in(self.region()) }))
+        Ok(self.replace(self.slot(a(word)), self.take(b(word))))
     }
 
     /// Empties R[a].

@@ -68,12 +68,10 @@ impl Machine<'_> {
         {
             // SAFETY: the class says that it is a list.
             let list = unsafe { object.body_unchecked::<List>() };
-            if let Some(index) = place(index, list.len()).filter(|index| *index < list.len()) {
-                let value = self.receive(c(word));
-                let old = list.items().replace(index, value);
-                self.consume_all([a(word), b(word)]);
-                drop(old);
-                return Ok(true);
+            // SAFETY: nothing that dies by the exchange runs Python, and the register keeps the list: its run stays as it is.
+            if let Some(slot) = place(index, list.len()).and_then(|index| unsafe { list.items().slots() }.get(index)) {
+                let due = self.replace(slot, self.receive(c(word)));
+                return Ok(due | self.consume_all([a(word), b(word)]));
             }
         }
         self.slow().store_subscript(word).map(perhaps)
