@@ -95,6 +95,19 @@ pub(crate) fn jump_small(operator: CmpOp) -> Option<Opcode> {
     }
 }
 
+/// The same with a constant on the right.
+pub(crate) fn jump_constant(operator: CmpOp) -> Option<Opcode> {
+    match operator {
+        CmpOp::Lt => Some(Opcode::JumpLessK),
+        CmpOp::LtE => Some(Opcode::JumpLessEqualK),
+        CmpOp::Eq => Some(Opcode::JumpEqualK),
+        CmpOp::NotEq => Some(Opcode::JumpNotEqualK),
+        CmpOp::Gt => Some(Opcode::JumpGreaterK),
+        CmpOp::GtE => Some(Opcode::JumpGreaterEqualK),
+        _ => None,
+    }
+}
+
 /// The comparison that is true when this one is not, where that is certain.
 pub(crate) fn opposite(operator: CmpOp) -> Option<CmpOp> {
     match operator {

@@ -28,8 +28,10 @@ pub(crate) fn increment(header: &Header) {
 /// `header` is a live object in a space, and the caller owns one of its counts.
 #[inline(always)]
 pub(crate) unsafe fn decrement(header: NonNull<Header>) -> bool {
-    // SAFETY: the caller's promise; an object whose last count was given up dies.
-    unsafe { give_up(header) && death::die(header) }
+    // SAFETY: the caller's promise.
+    let is_last = unsafe { give_up(header) };
+    // SAFETY: the last count was just given up.
+    is_last && unsafe { death::die(header) }
 }
 
 /// The same, with the death of what owns nothing in line.
@@ -39,8 +41,10 @@ pub(crate) unsafe fn decrement(header: NonNull<Header>) -> bool {
 /// As for [`decrement`], and the object lies in the region at `base`.
 #[inline(always)]
 pub(crate) unsafe fn decrement_in(base: usize, header: NonNull<Header>) -> bool {
-    // SAFETY: as above.
-    unsafe { give_up(header) && death::die_in(base, header) }
+    // SAFETY: the caller's promise.
+    let is_last = unsafe { give_up(header) };
+    // SAFETY: the last count was just given up.
+    is_last && unsafe { death::die_in(base, header) }
 }
 
 /// The same for an atom that owns nothing.

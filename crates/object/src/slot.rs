@@ -160,11 +160,11 @@ impl Slot {
     #[inline(always)]
     pub unsafe fn exchange_in(&self, region: RegionBase, object: Object) -> bool {
         debug_assert!(region == self.region());
-        match Ref::from_raw(self.0.replace(object.into_ref().raw())) {
-            // SAFETY: the slot owned a reference to a live object, in its own region.
-            Some(old) => unsafe { Object::from_owned_ref(region.0, old).release_in(region) },
-            None => false,
-        }
+        let Some(old) = Ref::from_raw(self.0.replace(object.into_ref().raw())) else { return false };
+        // SAFETY: the slot owned a reference to a live object.
+        let old = unsafe { Object::from_owned_ref(region.0, old) };
+        // SAFETY: slots refer to what lies in their region.
+        unsafe { old.release_in(region) }
     }
 
     /// Puts a bare word in and releases what was there, if anything, as [`Object::release`] does.

@@ -238,6 +238,18 @@ opcodes! {
     JumpGreaterImm = 1,
     /// Jump by w1 if (R[a] >= i8 b) == c.
     JumpGreaterEqualImm = 1,
+    /// Jump by w1 if (R[a] < K[b]) == c. Likewise below.
+    JumpLessK = 1,
+    /// Jump by w1 if (R[a] <= K[b]) == c.
+    JumpLessEqualK = 1,
+    /// Jump by w1 if (R[a] == K[b]) == c.
+    JumpEqualK = 1,
+    /// Jump by w1 if (R[a] != K[b]) == c.
+    JumpNotEqualK = 1,
+    /// Jump by w1 if (R[a] > K[b]) == c.
+    JumpGreaterK = 1,
+    /// Jump by w1 if (R[a] >= K[b]) == c.
+    JumpGreaterEqualK = 1,
     /// Jump by w1 if (R[a] is None) == c.
     JumpNone = 1,
     /// Jump by w1 if bool(R[a]) == c.

@@ -76,6 +76,7 @@ pub(crate) const fn form(opcode: Opcode) -> &'static str {
         Less | LessEqual | Equal | NotEqual | Greater | GreaterEqual | Is | IsNot | In | NotIn => "=rr",
         JumpLess | JumpLessEqual | JumpEqual | JumpNotEqual | JumpGreater | JumpGreaterEqual | JumpIs | JumpIn => "rrn|J",
         JumpLessImm | JumpLessEqualImm | JumpEqualImm | JumpNotEqualImm | JumpGreaterImm | JumpGreaterEqualImm => "rin|J",
+        JumpLessK | JumpLessEqualK | JumpEqualK | JumpNotEqualK | JumpGreaterK | JumpGreaterEqualK => "rcn|J",
         JumpNone | JumpTruth => "r-n|J",
         JumpTruthOrPop => "*-n|J",
         Jump => "---|J",

@@ -76,6 +76,13 @@ impl<'a> Unit<'a> {
             self.assembler.jump_with(opcode, left.byte(), small as u8, u8::from(sense), target);
             return Ok(());
         }
+        if let (Some(opcode), Some(constant)) = (fuse::jump_constant(operator), self.constant(right))
+            && let Ok(index) = u8::try_from(self.assembler.constant(constant)?)
+        {
+            self.assembler.at(comparison.range);
+            self.assembler.jump_with(opcode, left.byte(), index, u8::from(sense), target);
+            return Ok(());
+        }
         let right = self.compared(right, operator)?;
         let (opcode, inverted) = fuse::jump(operator);
         self.assembler.at(comparison.range);

@@ -52,7 +52,7 @@ impl Machine<'_> {
                 Ok(false)
             }
             None => {
-                let answer = self.slow().test(word, comparison)?;
+                let answer = self.slow().test(comparison, &self.borrow(a(word)), &self.borrow(b(word)))?;
                 self.jump_if(answer, word, offset);
                 Ok(self.consume_all([a(word), b(word)]))
             }
@@ -71,6 +71,25 @@ impl Machine<'_> {
             }
             None => {
                 let answer = self.slow().test_immediate(word, comparison)?;
+                self.jump_if(answer, word, offset);
+                Ok(self.consume(a(word)))
+            }
+        }
+    }
+
+    /// Jump if (R[a] < K[b]) == c, and its sisters.
+    #[inline(always)]
+    pub(crate) fn jump_compare_constant(&mut self, word: u32, comparison: Comparison) -> Swift {
+        let offset = self.words(1).get(0);
+        let right = self.constant(b(word) as u8 as usize);
+        match quick(comparison, &self.borrow(a(word)), &right) {
+            Some(answer) => {
+                self.jump_if(answer, word, offset);
+                self.consume_numbers([a(word)]);
+                Ok(false)
+            }
+            None => {
+                let answer = self.slow().test(comparison, &self.borrow(a(word)), &right)?;
                 self.jump_if(answer, word, offset);
                 Ok(self.consume(a(word)))
             }
@@ -183,8 +202,8 @@ impl Registers<'_> {
     }
 
     #[inline(never)]
-    fn test(self, word: u32, comparison: Comparison) -> Result<bool, Raised> {
-        let result = ops::compare(self.runtime, comparison, &self.borrow(a(word)), &self.borrow(b(word)))?;
+    fn test(self, comparison: Comparison, left: &Object, right: &Object) -> Result<bool, Raised> {
+        let result = ops::compare(self.runtime, comparison, left, right)?;
         ops::truth(self.runtime, &result)
     }
 
