@@ -17,7 +17,7 @@ use heap::Ref;
 use object::{Attention, Borrowed, Descriptor, Object, RegionBase, Slot};
 use types::code::Code;
 use types::function::Function;
-use types::{Frame, Raised, Runtime};
+use types::{Frame, Raised, Runtime, Singleton};
 
 /// What an instruction gives: nothing, or an exception.
 pub(crate) type Done = Result<(), Raised>;
@@ -234,6 +234,12 @@ impl<'a, R: Region> Registers<'a, R> {
     #[inline(always)]
     pub(crate) fn borrow(self, operand: i8) -> Borrowed<'a> {
         self.lent(self.slot(operand))
+    }
+
+    /// Whether a register holds this constant.
+    #[inline(always)]
+    pub(crate) fn holds(self, operand: i8, singleton: Singleton) -> bool {
+        self.slot(operand).raw() == singleton.reference().raw()
     }
 
     /// Takes what is in a register.

@@ -219,7 +219,7 @@ impl<'a> Machine<'a> {
                 self.jump(offset);
                 Ok(())
             }
-            Opcode::Call if flags == FrameFlags::INIT && value.is(&self.runtime.none()) => {
+            Opcode::Call if flags == FrameFlags::INIT && value.reference() == Singleton::None.reference() => {
                 self.slow().finish_instance(word);
                 Ok(())
             }

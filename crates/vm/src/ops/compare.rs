@@ -3,9 +3,9 @@
 use std::hint::cold_path;
 
 use object::Object;
-use types::Raised;
 use types::boxes::{self, Pair};
 use types::ops::{self, Comparison};
+use types::{Raised, Singleton};
 
 use crate::machine::{Done, Machine, Region, Registers, Swift, a, b, c, perhaps, uc};
 
@@ -118,7 +118,7 @@ impl Machine<'_> {
     #[inline(always)]
     pub(crate) fn jump_none(&mut self, word: u32) -> Swift {
         let offset = self.words(1).get(0);
-        let answer = self.borrow(a(word)).is(&self.runtime.none());
+        let answer = self.holds(a(word), Singleton::None);
         self.jump_if(answer, word, offset);
         Ok(self.consume(a(word)))
     }
@@ -154,14 +154,13 @@ impl Machine<'_> {
     /// `bool` of a register.
     #[inline(always)]
     fn truth(&self, operand: i8) -> Result<bool, Raised> {
-        let object = self.borrow(operand);
-        if object.is(&self.runtime.bool(true)) {
+        if self.holds(operand, Singleton::True) {
             return Ok(true);
         }
-        if object.is(&self.runtime.bool(false)) || object.is(&self.runtime.none()) {
+        if self.holds(operand, Singleton::False) || self.holds(operand, Singleton::None) {
             return Ok(false);
         }
-        if let Some(value) = boxes::int(&object) {
+        if let Some(value) = boxes::int(&self.borrow(operand)) {
             return Ok(value != 0);
         }
         self.slow().truth_of(operand)
