@@ -2,11 +2,12 @@
 //!
 //! A swift instruction wants to know whether anything may be due after it; the others do not: see [`Ended`].
 
+use compiler::code::Opcode;
 use heap::Ref;
 use object::{Object, RegionBase};
 use types::{Raised, Singleton, boxes, small_int};
 
-use crate::machine::{Region, Registers};
+use crate::machine::{Machine, Region, Registers, a, opcode};
 
 /// What an instruction tells of how it ended: nothing, or whether anything may be due.
 pub(crate) trait Ended {
@@ -29,6 +30,19 @@ impl Ended for bool {
 #[inline(always)]
 fn ended<E: Ended>(due: bool) -> Result<E, Raised> {
     Ok(E::with(due))
+}
+
+impl Machine<'_> {
+    /// Ends an instruction whose result is `None`. If the next instruction throws that away, it is done too.
+    #[inline(always)]
+    pub(crate) fn finish_with_none(&mut self, destination: i8) -> bool {
+        let next = self.words(0).get(0);
+        if opcode(next) == Opcode::Clear && a(next) == destination {
+            self.words(1);
+            return self.release(self.slot(destination));
+        }
+        self.exchange_immortal(destination, Singleton::None.reference())
+    }
 }
 
 impl<R: Region> Registers<'_, R> {

@@ -56,6 +56,9 @@ impl<'a> Machine<'a> {
         {
             return self.finish(a(word), self.counted(value), [b(word)]);
         }
+        if words.get(2) & KIND == OF_CLASS && cache::stamp_of_class(&object) == words.get(1) {
+            return self.finish(a(word), referred(&object, words.get(3)).owned(), [b(word)]);
+        }
         self.slow().load_attribute(word, words).map(perhaps)
     }
 

@@ -44,7 +44,7 @@ impl<'a> Machine<'a> {
         self.runtime.tables().is_list_append(function) && self.lent(list).header().descriptor() == ClassId::List.reference()
     }
 
-    /// `list.append` without the counts that the parameters would have, nor a result that the next instruction throws away.
+    /// `list.append` without the counts that the parameters would have.
     #[inline(always)]
     fn append(&mut self, word: u32) -> Done {
         let first = b(word);
@@ -53,13 +53,7 @@ impl<'a> Machine<'a> {
         unsafe { list.body_unchecked::<List>() }.push(self.runtime, self.take(first + 2))?;
         list.release();
         self.release(self.slot(first));
-        let next = self.words(0).get(0);
-        if opcode(next) == Opcode::Clear && a(next) == a(word) {
-            self.words(1);
-            self.release(self.slot(a(word)));
-            return Ok(());
-        }
-        self.exchange_immortal(a(word), Singleton::None.reference());
+        self.finish_with_none(a(word));
         Ok(())
     }
 

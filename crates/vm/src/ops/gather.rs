@@ -46,7 +46,8 @@ impl Machine<'_> {
     fn go_on_yielding(&mut self) -> Done {
         let word = self.running().call.get();
         if opcode(word) == Opcode::Yield {
-            return self.put(a(word), self.runtime.none());
+            self.finish_with_none(a(word));
+            return Ok(());
         }
         // It delegates: the instruction is executed again.
         self.repeat();

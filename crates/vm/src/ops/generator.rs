@@ -71,8 +71,13 @@ impl<'a> Machine<'a> {
         if !has_begun {
             return Ok(None);
         }
+        let word = self.running().call.get();
+        if opcode(word) == Opcode::Yield {
+            self.finish_with_none(a(word));
+            return Ok(None);
+        }
         let none = self.runtime.none();
-        self.receive_sent(none)
+        self.delegate(word, none)
     }
 
     /// Gives the `yield` that the running frame waits at its value.
