@@ -8,6 +8,7 @@ use std::ptr::{self, NonNull};
 
 use crate::heap::Heap;
 use crate::layout::*;
+use crate::place::Place;
 use crate::region;
 
 /// Tables beyond this many bytes are cleared by the system.
@@ -109,6 +110,30 @@ impl Heap {
         let old = unsafe { byte.read() };
         // SAFETY: as in `side_bit`.
         unsafe { byte.write(old & !mask) };
+    }
+
+    /// The first container from granule `from` on whose bit is set.
+    pub fn find_side_bit(&self, table: SideTable, from: usize) -> Option<NonNull<u8>> {
+        const BITS: usize = u64::BITS as usize;
+        debug_assert!(!table.is_bytes());
+        // A page has a multiple of 64 granules.
+        let end = self.side_table_used(table) * 8;
+        let mut granule = from;
+        while granule < end {
+            let word = self.side_table(table).cast::<u64>().wrapping_add(granule / BITS);
+            // SAFETY: the word describes containers of this heap, so it is mapped; the table is aligned to pages.
+            let rest = unsafe { word.read() } >> (granule % BITS);
+            if rest == 0 {
+                granule = (granule / BITS + 1) * BITS;
+                continue;
+            }
+            granule += rest.trailing_zeros() as usize;
+            // It starts at the granule's first or second word, and reaches the second either way.
+            let second = self.base() + HALF_SIZE + granule * GRANULE + GRANULE / 2;
+            let Place::Block(block) = self.place_of(second) else { unreachable!("bits are those of containers") };
+            return NonNull::new(ptr::with_exposed_provenance_mut(block.start));
+        }
+        None
     }
 
     /// Notes that `container` was allocated since the last collection.

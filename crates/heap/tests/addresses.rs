@@ -51,6 +51,19 @@ fn clients_are_found_from_the_heap() {
 }
 
 #[test]
+fn containers_are_found_from_their_side_bits() {
+    let heap = fresh();
+    let sizes = [16, 24, 40, 56, 200, MAX_SMALL, 5 * PAGE_SIZE];
+    let blocks: Vec<_> = (0..3000).map(|index| heap.alloc(Kind::Container, sizes[index % sizes.len()]).expect("room")).collect();
+    let mut marked: Vec<_> = blocks.iter().copied().step_by(5).collect();
+    marked.sort();
+    marked.iter().for_each(|&block| heap.set_side_bit(SideTable::Pending, block));
+    let next = |from: usize| heap.find_side_bit(SideTable::Pending, from);
+    let found = std::iter::successors(next(0), |block| next(Heap::granule_of(block.addr().get()) + 1));
+    assert_eq!(found.collect::<Vec<_>>(), marked);
+}
+
+#[test]
 fn side_bits_belong_to_one_container_each() {
     let heap = fresh();
     let blocks: Vec<_> = (0..3000).map(|_| heap.alloc(Kind::Container, 24).expect("room")).collect();

@@ -8,7 +8,7 @@
 
 use std::cell::Cell;
 
-use heap::{Kind, Ref, SideTable};
+use heap::{Heap, Kind, Ref, SideTable};
 
 use crate::attention::Reason;
 use crate::handle::Object;
@@ -71,11 +71,14 @@ pub struct Pending {
     reserved: Cell<usize>,
     /// Objects beyond the ring wait in the side table.
     overflow: Cell<usize>,
+    /// The granule from which on the side table was not looked at since it was looked at from its beginning.
+    looked: Cell<usize>,
 }
 
 impl Pending {
     pub(crate) fn new() -> Pending {
-        Pending { ring: Place::ring(), first: Cell::new(0), length: Cell::new(0), reserved: Cell::new(0), overflow: Cell::new(0) }
+        let [first, length, reserved, overflow, looked] = [(); 5].map(|()| Cell::new(0));
+        Pending { ring: Place::ring(), first, length, reserved, overflow, looked }
     }
 
     /// Whether nothing waits.
@@ -128,7 +131,7 @@ impl Pending {
         }
         self.first.set((self.first.get() + 1) % RING);
         self.length.set(self.length.get() - 1);
-        // It takes a walk through the heap: not for one that has made room, but once there is room for many.
+        // Not for one that has made room, but once there is room for many.
         if self.overflow.get() > 0 && self.length.get() == reserved {
             self.refill(space);
         }
@@ -171,22 +174,26 @@ impl Pending {
         &self.ring[(self.first.get() + index) % RING]
     }
 
-    /// Moves objects from the side table to the ring.
+    /// Moves objects from the side table to the ring, going on where the last time ended: so all of them together take a few looks at the
+    /// table.
     #[cold]
     fn refill(&self, space: &Space) {
-        space.walk(Kind::Container, |block, _| {
-            if self.length.get() < RING && self.overflow.get() > 0 && space.side_bit(SideTable::Pending, block) {
-                space.clear_side_bit(SideTable::Pending, block);
-                self.overflow.set(self.overflow.get() - 1);
-                let place = (self.first.get() + self.length.get()) % RING;
-                self.length.set(self.length.get() + 1);
-                // SAFETY: the queue owned a count of the object.
-                let object = unsafe { Object::from_owned(block.cast()) };
-                // A weak reference that waits for its own finalizer has none left to call.
-                let calls = space.weak().link(&object).is_some_and(|link| link.is_due());
-                self.ring[place].put(if calls { Waiting::Callback(object) } else { Waiting::Finalizer(object) });
-            }
-        });
+        while self.length.get() < RING && self.overflow.get() > 0 {
+            let Some(block) = space.find_side_bit(SideTable::Pending, self.looked.get()) else {
+                assert!(self.looked.replace(0) > 0, "broken law: what waits has its bit");
+                continue;
+            };
+            self.looked.set(Heap::granule_of(block.addr().get()) + 1);
+            space.clear_side_bit(SideTable::Pending, block);
+            self.overflow.set(self.overflow.get() - 1);
+            let place = (self.first.get() + self.length.get()) % RING;
+            self.length.set(self.length.get() + 1);
+            // SAFETY: the queue owned a count of the object.
+            let object = unsafe { Object::from_owned(block.cast()) };
+            // A weak reference that waits for its own finalizer has none left to call.
+            let calls = space.weak().link(&object).is_some_and(|link| link.is_due());
+            self.ring[place].put(if calls { Waiting::Callback(object) } else { Waiting::Finalizer(object) });
+        }
     }
 
     /// Shows every object that waits.
