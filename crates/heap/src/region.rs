@@ -178,8 +178,30 @@ fn is_out_of_memory() -> bool {
     std::io::Error::last_os_error().raw_os_error() == Some(libc::ENOMEM)
 }
 
-/// Maps a whole region at an aligned place of the system's choice.
+/// Maps a whole region at an aligned place near one of the system's choice.
 fn map_aligned() -> Option<usize> {
+    // Systems place mappings downwards: where one region is, the next comes to lie below it, aligned as that is.
+    let start = map(0, REGION_SIZE, 0)?;
+    let base = start / REGION_SIZE * REGION_SIZE;
+    let below = start - base;
+    if below == 0 {
+        return Some(base);
+    }
+    match map(base, below, libc::MAP_FIXED_NOREPLACE) {
+        Some(place) if place == base => {
+            unmap(base + REGION_SIZE, below);
+            Some(base)
+        }
+        elsewhere => {
+            unmap(elsewhere.unwrap_or_default(), elsewhere.map_or(0, |_| below));
+            unmap(start, REGION_SIZE);
+            map_within_twice()
+        }
+    }
+}
+
+/// Maps a whole region at an aligned place within twice the room.
+fn map_within_twice() -> Option<usize> {
     let start = map(0, 2 * REGION_SIZE, 0)?;
     let base = round_up(start, REGION_SIZE);
     unmap(start, base - start);

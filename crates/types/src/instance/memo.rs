@@ -5,7 +5,7 @@
 //! an inline cache a descriptor is known by its stamp, which no other has later, and nothing is counted. Names are interned strings, known
 //! by their reference; when interned strings may have died, all answers are void.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use heap::Ref;
 
@@ -34,23 +34,31 @@ struct Entry {
     answer: (u32, u32),
 }
 
+/// Two answers that belong in one place.
+type Pair = [Cell<Entry>; 2];
+
 /// The answers.
 pub struct Memo {
-    pairs: Box<[[Cell<Entry>; 2]]>,
+    /// Not there before the first answer is: an interpreter that is spawned is there sooner.
+    pairs: OnceCell<Box<[Pair; PAIRS]>>,
 }
 
 impl Memo {
     pub(crate) fn new() -> Memo {
-        // Not written before it is used: an interpreter that is spawned takes little memory.
-        let pairs = Box::<[[Cell<Entry>; 2]]>::new_zeroed_slice(PAIRS);
+        Memo { pairs: OnceCell::new() }
+    }
+
+    #[cold]
+    fn empty() -> Box<[Pair; PAIRS]> {
+        let pairs = Box::<[Pair; PAIRS]>::new_zeroed();
         // SAFETY: all-zero bytes are entries.
-        Memo { pairs: unsafe { pairs.assume_init() } }
+        unsafe { pairs.assume_init() }
     }
 
     #[inline(always)]
-    fn place(&self, stamp: u32, name: u32) -> &[Cell<Entry>; 2] {
+    fn place(stamp: u32, name: u32) -> usize {
         let hash = stamp.wrapping_mul(0x9e37_79b1) ^ name.wrapping_mul(0x85eb_ca6b);
-        &self.pairs[(hash >> 16) as usize % PAIRS]
+        (hash >> 16) as usize % PAIRS
     }
 
     /// Strings lie in the lower half, so the highest bit of their references is free.
@@ -63,14 +71,14 @@ impl Memo {
         let name = Memo::key(name, access);
         let purges = runtime.interned.purges();
         let is_it = |entry: &Entry| entry.stamp == stamp && entry.name == name && entry.purges == purges;
-        let pair = self.place(stamp, name);
+        let pair = &self.pairs.get()?[Memo::place(stamp, name)];
         pair.iter().map(Cell::get).find(is_it).map(|entry| entry.answer)
     }
 
     /// Keeps an answer.
     pub fn put(&self, runtime: &Runtime, stamp: u32, name: Ref, access: Access, answer: (u32, u32)) {
         let name = Memo::key(name, access);
-        let [first, second] = self.place(stamp, name);
+        let [first, second] = &self.pairs.get_or_init(Memo::empty)[Memo::place(stamp, name)];
         second.set(first.replace(Entry { stamp, name, purges: runtime.interned.purges(), answer }));
     }
 }
