@@ -80,22 +80,20 @@ impl<'a> Prepared<'a> {
 
     /// The most memory in bytes that [`Prepared::compile`] takes at once, with what it returns.
     ///
-    /// What the parser, the scopes and the assembler keep of each token was measured for sources that make the most of theirs: see
-    /// `tests/footprint.rs`, which also checks the bound. Text takes no more than a few copies of itself.
+    /// A text is there up to three times, with four bytes a letter; a tab of a docstring becomes as many as eight letters. What tokens
+    /// take, [`nesting`] says. `tests/footprint.rs` checks the bound.
     pub fn most_memory(&self) -> usize {
         const ONCE: usize = 16 << 10;
-        const PER_TOKEN: usize = 416;
-        const PER_LIGHT_TOKEN: usize = 64;
-        const PER_UNIT: usize = 3072;
-        const PER_BYTE: usize = 10;
-        let nesting::Tokens { count, light, units, .. } = self.tokens;
-        ONCE + PER_TOKEN * count + PER_LIGHT_TOKEN * light + PER_UNIT * units + PER_BYTE * self.source.text.len()
+        const PER_BYTE: usize = 13;
+        const PER_TAB: usize = 96;
+        let tabs = self.source.text.bytes().filter(|byte| *byte == b'\t').count();
+        ONCE + self.tokens.memory + PER_BYTE * self.source.text.len() + PER_TAB * tabs
     }
 
     /// The same of [`Prepared::tree`].
     pub fn most_memory_of_tree(&self) -> usize {
         const PER_TOKEN: usize = 256;
-        self.most_memory() + PER_TOKEN * (self.tokens.count + self.tokens.light)
+        self.most_memory() + PER_TOKEN * self.tokens.count
     }
 
     /// Its tree, for programs to see.

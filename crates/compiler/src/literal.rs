@@ -39,7 +39,11 @@ pub(crate) fn bytes(value: &BytesLiteralValue) -> Constant {
 
 /// The value of a string, adjacent literals joined.
 pub(crate) fn string(value: &StringLiteralValue, source: &Source<'_>) -> Vec<u32> {
-    value.iter().flat_map(|part| string_part(part, source)).collect()
+    let parts: Vec<Vec<u32>> = value.iter().map(|part| string_part(part, source)).collect();
+    match <[Vec<u32>; 1]>::try_from(parts) {
+        Ok([only]) => only,
+        Err(parts) => parts.concat(),
+    }
 }
 
 /// The value of one literal.
@@ -52,7 +56,12 @@ pub(crate) fn string_part(part: &StringLiteral, source: &Source<'_>) -> Vec<u32>
 pub(crate) fn code_points(parsed: &str, content: Option<TextRange>, source: &Source<'_>) -> Vec<u32> {
     match content {
         Some(range) if parsed.contains('\u{FFFD}') && source.slice(range).contains('\\') => restore(parsed, source.slice(range)),
-        _ => parsed.chars().map(u32::from).collect(),
+        _ => {
+            // A block of just its size.
+            let mut points = Vec::with_capacity(parsed.chars().count());
+            points.extend(parsed.chars().map(u32::from));
+            points
+        }
     }
 }
 

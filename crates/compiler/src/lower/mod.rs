@@ -227,40 +227,31 @@ impl<'a> Unit<'a> {
     }
 }
 
-/// What `inspect.cleandoc` leaves of a docstring: the indentation that its lines share goes.
+const SPACE: u32 = b' ' as u32;
+
+/// What `inspect.cleandoc` leaves of a docstring: the indentation that its lines share goes. Takes no memory but for the result.
 fn clean_docstring(text: &[u32]) -> Vec<u32> {
-    const SPACE: u32 = b' ' as u32;
-    const TAB: u32 = b'\t' as u32;
     const NEWLINE: u32 = b'\n' as u32;
-    let mut expanded = Vec::with_capacity(text.len());
-    let mut column = 0;
-    for &character in text {
-        match character {
-            TAB => {
-                let width = 8 - column % 8;
-                expanded.extend(std::iter::repeat_n(SPACE, width));
-                column += width;
-            }
-            NEWLINE => {
-                expanded.push(NEWLINE);
-                column = 0;
-            }
-            _ => {
-                expanded.push(character);
-                column += 1;
-            }
-        }
-    }
-    let indentation = |line: &[u32]| line.iter().position(|character| *character != SPACE);
-    let mut lines = expanded.split(|character| *character == NEWLINE);
+    let mut lines = text.split(|character| *character == NEWLINE);
     let first = lines.next().unwrap_or_default();
+    let indentation = |line: &[u32]| expanded(line).position(|character| character != SPACE);
     let margin = lines.clone().filter_map(indentation).min().unwrap_or(0);
-    let mut result = first[indentation(first).unwrap_or(first.len())..].to_vec();
-    for line in lines {
-        result.push(NEWLINE);
-        result.extend(line.get(margin..).unwrap_or_default());
-    }
+    let rest = |line| std::iter::once(NEWLINE).chain(expanded(line).skip(margin));
+    let cleaned = || expanded(first).skip_while(|character| *character == SPACE).chain(lines.clone().flat_map(rest));
+    let mut result = Vec::with_capacity(cleaned().count());
+    result.extend(cleaned());
     result
+}
+
+/// A line with spaces in place of its tabs.
+fn expanded(line: &[u32]) -> impl Iterator<Item = u32> {
+    const TAB: u32 = b'\t' as u32;
+    let mut column = 0;
+    line.iter().flat_map(move |&character| {
+        let (character, width) = if character == TAB { (SPACE, 8 - column % 8) } else { (character, 1) };
+        column += width;
+        std::iter::repeat_n(character, width)
+    })
 }
 
 #[cfg(test)]
