@@ -80,14 +80,16 @@ impl<'a> Prepared<'a> {
 
     /// The most memory in bytes that [`Prepared::compile`] takes at once, with what it returns.
     ///
-    /// A text is there up to three times, with four bytes a letter; a tab of a docstring becomes as many as eight letters. What tokens
-    /// take, [`nesting`] says. `tests/footprint.rs` checks the bound.
+    /// A text is there a few times; a tab of a docstring becomes as many as eight letters. What tokens take, [`nesting`] says.
+    /// `tests/footprint.rs` checks the bound.
     pub fn most_memory(&self) -> usize {
         const ONCE: usize = 16 << 10;
-        const PER_BYTE: usize = 13;
-        const PER_TAB: usize = 96;
-        let tabs = self.source.text.bytes().filter(|byte| *byte == b'\t').count();
-        ONCE + self.tokens.memory + PER_BYTE * self.source.text.len() + PER_TAB * tabs
+        const PER_BYTE: usize = 4;
+        const PER_TAB: usize = 32;
+        let text = self.source.text;
+        let tabs = text.bytes().filter(|byte| *byte == b'\t').count();
+        let nesting::Memory { parsing, compiling } = self.tokens.memory;
+        ONCE + parsing.max(compiling) + PER_BYTE * text.len() + PER_TAB * tabs
     }
 
     /// The same of [`Prepared::tree`].

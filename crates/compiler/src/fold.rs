@@ -169,7 +169,10 @@ fn repeat(sequence: Constant, times: &BigInt) -> Option<Constant> {
 
 fn concatenate(left: Constant, right: Constant) -> Option<Constant> {
     match (left, right) {
-        (Constant::Str(left), Constant::Str(right)) => Some(Constant::Str([left, right].concat())),
+        (Constant::Str(mut left), Constant::Str(right)) => {
+            left.append(&right);
+            Some(Constant::Str(left))
+        }
         (Constant::Bytes(left), Constant::Bytes(right)) => Some(Constant::Bytes([left, right].concat())),
         (Constant::Tuple(left), Constant::Tuple(right)) => Some(Constant::Tuple([left, right].concat())),
         _ => None,

@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use ruff_python_ast::{BytesLiteralValue, Int, Number, StringLiteral, StringLiteralValue};
 use ruff_text_size::TextRange;
 
-use crate::code::Constant;
+use crate::code::{Constant, Text};
 use crate::source::Source;
 
 /// A number. None if it has too many decimal digits, see [`crate::parse`].
@@ -38,42 +38,38 @@ pub(crate) fn bytes(value: &BytesLiteralValue) -> Constant {
 }
 
 /// The value of a string, adjacent literals joined.
-pub(crate) fn string(value: &StringLiteralValue, source: &Source<'_>) -> Vec<u32> {
-    let parts: Vec<Vec<u32>> = value.iter().map(|part| string_part(part, source)).collect();
-    match <[Vec<u32>; 1]>::try_from(parts) {
-        Ok([only]) => only,
-        Err(parts) => parts.concat(),
-    }
+pub(crate) fn string(value: &StringLiteralValue, source: &Source<'_>) -> Text {
+    let mut parts = value.iter().map(|part| string_part(part, source));
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |mut text, part| {
+        text.append(&part);
+        text
+    })
 }
 
 /// The value of one literal.
-pub(crate) fn string_part(part: &StringLiteral, source: &Source<'_>) -> Vec<u32> {
+pub(crate) fn string_part(part: &StringLiteral, source: &Source<'_>) -> Text {
     let raw = part.flags.prefix().is_raw();
     code_points(&part.value, if raw { None } else { Some(part.content_range()) }, source)
 }
 
 /// The code points of a parsed text; `content` is where its escapes stand in the source.
-pub(crate) fn code_points(parsed: &str, content: Option<TextRange>, source: &Source<'_>) -> Vec<u32> {
+pub(crate) fn code_points(parsed: &str, content: Option<TextRange>, source: &Source<'_>) -> Text {
     match content {
         Some(range) if parsed.contains('\u{FFFD}') && source.slice(range).contains('\\') => restore(parsed, source.slice(range)),
-        _ => {
-            // A block of just its size.
-            let mut points = Vec::with_capacity(parsed.chars().count());
-            points.extend(parsed.chars().map(u32::from));
-            points
-        }
+        _ => parsed.into(),
     }
 }
 
 /// Puts the surrogates back: walks what was parsed along with its text in the source.
-fn restore(parsed: &str, text: &str) -> Vec<u32> {
-    let mut result = Vec::new();
+fn restore(parsed: &str, text: &str) -> Text {
+    let mut result = Text::default();
     let mut parsed = parsed.chars();
     let mut rest = text.chars();
     while let Some(character) = rest.next() {
         if character != '\\' {
             // Braces of an f-string are doubled in its text.
-            result.extend(parsed.next().map(u32::from));
+            parsed.next().into_iter().for_each(|character| result.push(character.into()));
             if matches!(character, '{' | '}') && rest.clone().next() == Some(character) {
                 rest.next();
             }
@@ -94,7 +90,7 @@ fn restore(parsed: &str, text: &str) -> Vec<u32> {
             }
             Some('N') => {
                 rest.by_ref().find(|character| *character == '}');
-                result.extend(parsed.next().map(u32::from));
+                parsed.next().into_iter().for_each(|character| result.push(character.into()));
             }
             Some('0'..='7') => {
                 for _ in 0..2 {
@@ -102,11 +98,13 @@ fn restore(parsed: &str, text: &str) -> Vec<u32> {
                         rest.next();
                     }
                 }
-                result.extend(parsed.next().map(u32::from));
+                parsed.next().into_iter().for_each(|character| result.push(character.into()));
             }
-            Some('\\' | '\'' | '"' | 'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v') => result.extend(parsed.next().map(u32::from)),
+            Some('\\' | '\'' | '"' | 'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v') => {
+                parsed.next().into_iter().for_each(|character| result.push(character.into()))
+            }
             // An unknown escape stands for itself.
-            Some(_) => result.extend([parsed.next(), parsed.next()].into_iter().flatten().map(u32::from)),
+            Some(_) => [parsed.next(), parsed.next()].into_iter().flatten().for_each(|character| result.push(character.into())),
         }
     }
     result
@@ -118,7 +116,8 @@ mod tests {
 
     #[test]
     fn surrogates_come_back() {
-        assert_eq!(restore("a\u{FFFD}\nb", "a\\ud800\\nb"), [97, 0xD800, 10, 98]);
-        assert_eq!(restore("\u{FFFD}\\qA", "\\U0000dfff\\q\\101"), [0xDFFF, 92, 113, 65]);
+        let points = |parsed, text| restore(parsed, text).points().collect::<Vec<_>>();
+        assert_eq!(points("a\u{FFFD}\nb", "a\\ud800\\nb"), [97, 0xD800, 10, 98]);
+        assert_eq!(points("\u{FFFD}\\qA", "\\U0000dfff\\q\\101"), [0xDFFF, 92, 113, 65]);
     }
 }

@@ -27,29 +27,49 @@ const ORDINARY_DEPTH: usize = 40;
 pub(crate) struct Tokens {
     /// How many they are.
     pub(crate) count: usize,
-    /// The most memory in bytes that compiling takes for all of them.
-    pub(crate) memory: usize,
+    /// The most memory in bytes that they take, text apart.
+    pub(crate) memory: Memory,
     /// An upper bound of how deep the tree will be.
     pub(crate) depth: usize,
 }
 
-/// The most memory in bytes that compiling takes for a token: what the parser, the scopes and the assembler keep of it, and what a parser
-/// says of it where it is wrong. Fitted to the sources of `tests/footprint.rs`, each of which makes the most of some kind, and rounded up.
-const fn most_memory(kind: TokenKind) -> usize {
-    use TokenKind as T;
-    match kind {
-        // What adds nothing that its neighbours would not.
-        T::Comment | T::NonLogicalNewline | T::Indent | T::Dedent | T::Rpar | T::Rsqb | T::Rbrace | T::FStringEnd | T::TStringEnd => 32,
-        T::Colon | T::Dot | T::Equal | T::As | T::In | T::Exclamation => 32,
-        // A statement; an item, of `with` perhaps, which is a block of its own.
-        T::Newline | T::Semi => 544,
-        T::Comma => 480,
-        // Blocks, and the clauses of comprehensions.
-        T::For | T::While | T::With | T::Try | T::Except | T::Finally | T::Case | T::Async => 1344,
-        // Code with names of its own.
-        T::Def | T::Lambda => 2432,
-        T::Class | T::Type => 3712,
-        _ => 272,
+/// The most memory in bytes that is taken for tokens.
+#[derive(Clone, Copy)]
+pub(crate) struct Memory {
+    /// By the parser, with what it says where they are wrong.
+    pub(crate) parsing: usize,
+    /// By tree, scopes and code together, where they are right.
+    pub(crate) compiling: usize,
+}
+
+impl Memory {
+    /// What a token takes: fitted to the sources of `tests/footprint.rs`, each of which makes the most of some kind, and rounded up.
+    const fn of(kind: TokenKind) -> Memory {
+        use TokenKind as T;
+        let (parsing, compiling) = match kind {
+            // What adds nothing that its neighbours would not.
+            T::Comment | T::NonLogicalNewline | T::Indent | T::Dedent | T::Rpar | T::Rsqb | T::Rbrace | T::FStringEnd => (36, 36),
+            T::TStringEnd | T::Colon | T::Dot | T::Equal | T::As | T::In | T::Exclamation => (36, 36),
+            // A statement, and an error in each line.
+            T::Newline | T::Semi => (544, 232),
+            // An item, of `with` perhaps, where each is a block of its own.
+            T::Comma => (104, 432),
+            // Blocks, and the clauses of comprehensions.
+            T::For | T::While | T::With | T::Try | T::Except | T::Finally | T::Case | T::Async => (176, 1264),
+            // Code with names of its own.
+            T::Def | T::Lambda => (2560, 1696),
+            T::Class | T::Type => (3840, 3840),
+            T::Name => (288, 344),
+            T::String => (176, 176),
+            T::Lpar | T::Lsqb | T::Lbrace => (240, 184),
+            _ => (240, 312),
+        };
+        Memory { parsing, compiling }
+    }
+
+    fn add(&mut self, other: Memory) {
+        self.parsing += other.parsing;
+        self.compiling += other.compiling;
     }
 }
 
@@ -57,14 +77,14 @@ const fn most_memory(kind: TokenKind) -> usize {
 pub(crate) fn check(source: &Source<'_>) -> Result<Tokens, CompileError> {
     let mut lexer = lexer::lex(source.text, Mode::Module);
     let mut depth = Depth::default();
-    let mut tokens = Tokens { count: 0, memory: 0, depth: 0 };
+    let mut tokens = Tokens { count: 0, memory: Memory { parsing: 0, compiling: 0 }, depth: 0 };
     loop {
         let kind = lexer.next_token();
         if kind == TokenKind::EndOfFile {
             return Ok(tokens);
         }
         tokens.count += 1;
-        tokens.memory += most_memory(kind);
+        tokens.memory.add(Memory::of(kind));
         depth.see(kind);
         if depth.brackets.len() > MOST_BRACKETS {
             return Err(source.error("too many nested parentheses", place_of_brackets(source)));

@@ -127,7 +127,7 @@ fn make<'a>(runtime: &Runtime, constant: &'a Constant, made: &mut Made<'a>) -> V
         Constant::Int(value) => int::from_big(runtime, value)?,
         Constant::Float(value) => boxes::new_float(runtime.region(), *value)?,
         Constant::Complex(real, imaginary) => complex::new(runtime, (*real, *imaginary))?,
-        Constant::Str(points) => string(runtime, points)?,
+        Constant::Str(text) => string(runtime, text)?,
         Constant::Bytes(bytes) => types::bytes::new(runtime, bytes)?,
         Constant::Tuple(items) => tuple::new(runtime, all(runtime, items, made)?.into_iter())?,
         Constant::FrozenSet(items) => types::set::frozen(runtime, all(runtime, items, made)?.into_iter())?,
@@ -141,8 +141,11 @@ fn all<'a>(runtime: &Runtime, constants: &'a [Constant], made: &mut Made<'a>) ->
 }
 
 /// A string constant, interned where it looks like an identifier.
-fn string(runtime: &Runtime, points: &[u32]) -> Value {
-    let string = text::from_points(runtime, points.iter().copied())?;
-    let is_word = |point: u32| u8::try_from(point).is_ok_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if points.iter().all(|point| is_word(*point)) { text::intern(runtime, string) } else { Ok(string) }
+fn string(runtime: &Runtime, text: &compiled::Text) -> Value {
+    let string = match text.as_str() {
+        Some(text) => text::new(runtime, text)?,
+        None => text::from_points(runtime, text.points())?,
+    };
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    if text.as_bytes().iter().all(is_word) { text::intern(runtime, string) } else { Ok(string) }
 }

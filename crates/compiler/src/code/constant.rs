@@ -47,7 +47,7 @@ impl Hash for Constant {
 impl Constant {
     /// A string constant.
     pub fn text(value: &str) -> Constant {
-        Constant::Str(value.chars().map(u32::from).collect())
+        Constant::Str(value.into())
     }
 
     /// An int constant.

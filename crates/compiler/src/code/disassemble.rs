@@ -123,10 +123,7 @@ fn show(constant: &Constant, formatter: &mut fmt::Formatter<'_>) -> fmt::Result 
         Constant::Int(value) => write!(formatter, "{value}"),
         Constant::Float(value) => write!(formatter, "{value:?}"),
         Constant::Complex(real, imaginary) => write!(formatter, "({real:?}+{imaginary:?}j)"),
-        Constant::Str(points) => {
-            let text: String = points.iter().map(|point| char::from_u32(*point).unwrap_or('\u{FFFD}')).collect();
-            write!(formatter, "{text:?}")
-        }
+        Constant::Str(text) => write!(formatter, "{text:?}"),
         Constant::Bytes(bytes) => write!(formatter, "b\"{}\"", bytes.escape_ascii()),
         Constant::Tuple(items) => show_all(items, "(", ")", formatter),
         Constant::FrozenSet(items) => show_all(items, "{", "}", formatter),

@@ -7,12 +7,14 @@ pub mod disassemble;
 pub mod opcode;
 mod operands;
 pub mod saved;
+mod text;
 pub mod verify;
 
 use std::rc::Rc;
 
 pub use opcode::{OPCODES, Opcode};
 pub(crate) use operands::jumps_forward;
+pub use text::Text;
 
 /// One unit of compiled code.
 #[derive(Clone, Debug)]
@@ -105,8 +107,8 @@ pub enum Constant {
     Int(num_bigint::BigInt),
     Float(f64),
     Complex(f64, f64),
-    /// Text as code points, lone surrogates included.
-    Str(Vec<u32>),
+    /// Text, lone surrogates included.
+    Str(Text),
     Bytes(Vec<u8>),
     Tuple(Vec<Constant>),
     /// From `x in {1, 2}`.

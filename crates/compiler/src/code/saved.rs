@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use num_bigint::BigInt;
 
-use super::{Code, CodeKind, Constant, Handler, Local, LocalKind, Position};
+use super::{Code, CodeKind, Constant, Handler, Local, LocalKind, Position, Text};
 
 /// Writes a unit and those within it.
 pub fn save(code: &Code) -> Vec<u8> {
@@ -54,7 +54,7 @@ fn of_constant(constant: &Constant) -> usize {
     const BLOCK: usize = 24;
     let more = match constant {
         Constant::Int(value) => value.bits() as usize / 4 + BLOCK,
-        Constant::Str(points) => size_of_val(&**points) + BLOCK,
+        Constant::Str(text) => text.as_bytes().len() + BLOCK,
         Constant::Bytes(bytes) => bytes.len() + BLOCK,
         Constant::Tuple(items) | Constant::FrozenSet(items) => items.iter().map(|item| of_constant(item) + 64).sum::<usize>() + 2 * BLOCK,
         Constant::Code(unit) => footprint(unit),
@@ -127,9 +127,9 @@ fn write_constant(bytes: &mut Vec<u8>, constant: &Constant) {
             bytes.extend(real.to_le_bytes());
             bytes.extend(imaginary.to_le_bytes());
         }
-        Constant::Str(points) => {
+        Constant::Str(text) => {
             bytes.push(7);
-            write_list(bytes, points, |bytes, point| write_number(bytes, (*point).into()));
+            write_bytes(bytes, text.as_bytes());
         }
         Constant::Bytes(value) => {
             bytes.push(8);
@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
             4 => Constant::Int(BigInt::from_signed_bytes_le(self.bytes()?)),
             5 => Constant::Float(f64::from_le_bytes(self.array()?)),
             6 => Constant::Complex(f64::from_le_bytes(self.array()?), f64::from_le_bytes(self.array()?)),
-            7 => Constant::Str(self.list(Reader::small)?),
+            7 => Constant::Str(Text::from_bytes(self.bytes()?)?),
             8 => Constant::Bytes(self.bytes()?.to_vec()),
             9 => Constant::Tuple(self.list(Reader::constant)?),
             10 => Constant::FrozenSet(self.list(Reader::constant)?),

@@ -4,7 +4,7 @@ use ruff_python_ast::{self as ast, ConversionFlag, FStringPart, InterpolatedStri
 use ruff_text_size::{Ranged, TextRange};
 
 use super::{Lowered, Unit};
-use crate::code::{Constant, Opcode};
+use crate::code::{Constant, Opcode, Text};
 use crate::literal;
 use crate::registers::Register;
 
@@ -13,7 +13,7 @@ const CHUNK: usize = 30;
 
 /// A piece of a format string: text, or a replacement field.
 enum Piece<'a> {
-    Text(Vec<u32>, TextRange),
+    Text(Text, TextRange),
     Field(&'a ast::InterpolatedElement),
 }
 
@@ -40,7 +40,7 @@ impl<'a> Unit<'a> {
                 }
                 InterpolatedStringElement::Interpolation(field) => {
                     if let Some(text) = &field.debug_text {
-                        add_text(pieces, text.as_str().chars().map(u32::from).collect(), field.range);
+                        add_text(pieces, text.as_str().into(), field.range);
                     }
                     pieces.push(Piece::Field(field));
                 }
@@ -54,14 +54,14 @@ impl<'a> Unit<'a> {
         for part in &string.value {
             self.collect(&part.elements, part.flags.prefix().is_raw(), &mut pieces);
         }
-        let mut strings = vec![Vec::new()];
+        let mut strings = vec![Text::default()];
         let mut fields = Vec::new();
         for piece in pieces {
             match (piece, strings.last_mut()) {
-                (Piece::Text(text, _), Some(last)) => last.extend(text),
+                (Piece::Text(text, _), Some(last)) => last.append(&text),
                 (Piece::Field(field), _) => {
                     fields.push(field);
-                    strings.push(Vec::new());
+                    strings.push(Text::default());
                 }
                 (Piece::Text(..), None) => {}
             }
@@ -98,7 +98,7 @@ impl<'a> Unit<'a> {
                 self.temporaries.take(1)?;
             }
             None => {
-                self.push_constant(Constant::Str(Vec::new()))?;
+                self.push_constant(Constant::Str(Text::default()))?;
             }
         }
         self.assembler.at(field.range);
@@ -108,7 +108,7 @@ impl<'a> Unit<'a> {
 
     fn join(&mut self, pieces: &[Piece<'a>], range: TextRange, target: Register) -> Lowered {
         match pieces {
-            [] => self.load_constant(Constant::Str(Vec::new()), target),
+            [] => self.load_constant(Constant::Str(Text::default()), target),
             [piece] => self.piece(piece, target),
             _ if pieces.len() > CHUNK => {
                 // Each chunk is joined for itself, then the chunks.
@@ -188,13 +188,13 @@ fn conversion(field: &ast::InterpolatedElement) -> u8 {
 }
 
 /// Texts that follow each other are one.
-fn add_text(pieces: &mut Vec<Piece<'_>>, text: Vec<u32>, range: TextRange) {
+fn add_text(pieces: &mut Vec<Piece<'_>>, text: Text, range: TextRange) {
     if text.is_empty() {
         return;
     }
     match pieces.last_mut() {
         Some(Piece::Text(last, last_range)) => {
-            last.extend(text);
+            last.append(&text);
             *last_range = last_range.cover(range);
         }
         _ => pieces.push(Piece::Text(text, range)),

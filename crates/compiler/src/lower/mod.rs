@@ -35,7 +35,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use crate::assembler::{Assembled, Assembler};
 use crate::bound::Bound;
-use crate::code::{Code, CodeKind, Constant, LocalKind, Opcode};
+use crate::code::{Code, CodeKind, Constant, LocalKind, Opcode, Text};
 use crate::error::CompileError;
 use crate::registers::{Register, Temporaries};
 use crate::scope::{ScopeId, ScopeKind, Scopes};
@@ -227,30 +227,27 @@ impl<'a> Unit<'a> {
     }
 }
 
-const SPACE: u32 = b' ' as u32;
-
 /// What `inspect.cleandoc` leaves of a docstring: the indentation that its lines share goes. Takes no memory but for the result.
-fn clean_docstring(text: &[u32]) -> Vec<u32> {
-    const NEWLINE: u32 = b'\n' as u32;
-    let mut lines = text.split(|character| *character == NEWLINE);
+fn clean_docstring(text: &Text) -> Text {
+    let mut lines = text.as_bytes().split(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
-    let indentation = |line: &[u32]| expanded(line).position(|character| character != SPACE);
+    let indentation = |line: &[u8]| expanded(line).position(|byte| byte != b' ');
     let margin = lines.clone().filter_map(indentation).min().unwrap_or(0);
-    let rest = |line| std::iter::once(NEWLINE).chain(expanded(line).skip(margin));
-    let cleaned = || expanded(first).skip_while(|character| *character == SPACE).chain(lines.clone().flat_map(rest));
+    let rest = |line| std::iter::once(b'\n').chain(expanded(line).skip(margin));
+    let cleaned = || expanded(first).skip_while(|byte| *byte == b' ').chain(lines.clone().flat_map(rest));
     let mut result = Vec::with_capacity(cleaned().count());
     result.extend(cleaned());
-    result
+    Text::of_whole_points(result)
 }
 
 /// A line with spaces in place of its tabs.
-fn expanded(line: &[u32]) -> impl Iterator<Item = u32> {
-    const TAB: u32 = b'\t' as u32;
+fn expanded(line: &[u8]) -> impl Iterator<Item = u8> {
     let mut column = 0;
-    line.iter().flat_map(move |&character| {
-        let (character, width) = if character == TAB { (SPACE, 8 - column % 8) } else { (character, 1) };
-        column += width;
-        std::iter::repeat_n(character, width)
+    line.iter().flat_map(move |&byte| {
+        let (byte, width) = if byte == b'\t' { (b' ', 8 - column % 8) } else { (byte, 1) };
+        // A letter of several bytes is one column wide.
+        column += if byte & 0xC0 == 0x80 { 0 } else { width };
+        std::iter::repeat_n(byte, width)
     })
 }
 
@@ -261,11 +258,12 @@ mod tests {
     #[test]
     fn docstrings_lose_their_indentation() {
         let clean = |text: &str| {
-            let points: Vec<u32> = text.chars().map(u32::from).collect();
-            clean_docstring(&points).into_iter().filter_map(char::from_u32).collect::<String>()
+            let cleaned = clean_docstring(&text.into());
+            cleaned.as_str().expect("no surrogates").to_owned()
         };
         assert_eq!(clean("  One\n      two\n    three\n    "), "One\n  two\nthree\n");
         assert_eq!(clean("\tOne\n\ttwo"), "One\ntwo");
+        assert_eq!(clean("\u{E4}\tb\n  \n \u{20AC}\tc"), "\u{E4}       b\n \n\u{20AC}      c");
         assert_eq!(clean(""), "");
     }
 }

@@ -7,7 +7,7 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{Builder, Field, bare, maybe_name, name, word};
-use crate::code::Constant;
+use crate::code::{Constant, Text};
 use crate::literal;
 
 impl Builder<'_> {
@@ -178,7 +178,7 @@ impl Builder<'_> {
                 InterpolatedStringElement::Interpolation(field) => {
                     if let Some(text) = &field.debug_text {
                         let end = field.expression.end() + TextSize::from(text.trailing().len() as u32);
-                        self.text(text.as_str().chars().map(u32::from).collect(), TextRange::new(field.start(), end), values);
+                        self.text(text.as_str().into(), TextRange::new(field.start(), end), values);
                     }
                     values.push(self.field(field, field_name));
                 }
@@ -210,14 +210,14 @@ impl Builder<'_> {
     }
 
     /// A piece of text in a format string: texts that follow each other are one.
-    fn text(&self, text: Vec<u32>, range: TextRange, values: &mut Vec<Field>) {
+    fn text(&self, text: Text, range: TextRange, values: &mut Vec<Field>) {
         if text.is_empty() {
             return;
         }
         if let Some(Field::Node(last)) = values.last_mut()
             && let [Field::Constant(Constant::Str(before)), _] = last.fields.as_mut_slice()
         {
-            before.extend(text);
+            before.append(&text);
             let end = self.source.place(range);
             if let Some(place) = &mut last.place {
                 (place[2], place[3]) = (end.end_line, end.end_column);
