@@ -180,13 +180,4 @@ impl<R: Region> Registers<'_, R> {
             self.consume_number(operand);
         }
     }
-
-    /// Empties a temporary that holds a number; leaves a local.
-    #[inline(always)]
-    fn consume_number(self, operand: i8) {
-        if operand >= 0 {
-            // SAFETY: numbers own nothing; registers lie in the region.
-            unsafe { self.take(operand).release_plain_in(self.region()) };
-        }
-    }
 }

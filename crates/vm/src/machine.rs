@@ -251,6 +251,15 @@ impl<'a, R: Region> Registers<'a, R> {
         unsafe { slot.take_full_in(self.region()) }
     }
 
+    /// Empties a temporary that holds a number; leaves a local.
+    #[inline(always)]
+    pub(crate) fn consume_number(self, operand: i8) {
+        if operand >= 0 {
+            // SAFETY: numbers own nothing; registers lie in the region.
+            unsafe { self.take(operand).release_plain_in(self.region()) };
+        }
+    }
+
     /// What is in a register, for good: taken from a temporary, counted from a local.
     #[inline(always)]
     pub(crate) fn receive(self, operand: i8) -> Object {
