@@ -16,6 +16,7 @@ use crate::scope;
 use crate::source::Source;
 use crate::tree::{self, Node};
 use crate::unparsed;
+use crate::warning::{self, Warning};
 
 /// What a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,16 @@ pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Rc<Code>, Com
 
 /// Compiles a source.
 pub fn compile_with(source: &str, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
-    Prepared::new(source)?.compile(filename, options)
+    Ok(Prepared::new(source)?.compile(filename, options)?.code)
+}
+
+/// What becomes of a source.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Its code.
+    pub code: Rc<Code>,
+    /// What is likely wrong with it.
+    pub warnings: Vec<Warning>,
 }
 
 /// A source that was looked at: how deep it is nested, and how much memory it takes to compile it.
@@ -104,12 +114,19 @@ impl<'a> Prepared<'a> {
     }
 
     /// Compiles it.
-    pub fn compile(&self, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
+    pub fn compile(&self, filename: &str, options: Options) -> Result<Compiled, CompileError> {
         nesting::with_stack(self.tokens.depth, || from_source(&self.source, filename, options))
     }
 }
 
-fn from_source(source: &Source<'_>, filename: &str, options: Options) -> Result<Rc<Code>, CompileError> {
+impl Prepared<'_> {
+    /// A warning as an error.
+    pub fn as_error(&self, warning: &Warning) -> CompileError {
+        self.source.error(warning.message.clone(), warning.place)
+    }
+}
+
+fn from_source(source: &Source<'_>, filename: &str, options: Options) -> Result<Compiled, CompileError> {
     let mut module = parse(source, options.mode)?;
     if source.is_unparsed() {
         unparsed::restore_names(&mut module);
@@ -118,7 +135,9 @@ fn from_source(source: &Source<'_>, filename: &str, options: Options) -> Result<
     let future_annotations = options.future_annotations || features.annotations;
     let scopes = scope::build(&module, source, future_annotations)?;
     let options = Options { future_annotations, ..options };
-    lower::module(&module, &Shared { source, scopes: &scopes, filename: Rc::from(filename), options })
+    let code = lower::module(&module, &Shared { source, scopes: &scopes, filename: Rc::from(filename), options })?;
+    let warnings = if source.is_unparsed() { Vec::new() } else { warning::warnings(&module, source) };
+    Ok(Compiled { code, warnings })
 }
 
 /// The tree of a source.

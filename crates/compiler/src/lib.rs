@@ -21,9 +21,11 @@ mod thread;
 mod tree;
 mod unparse;
 mod unparsed;
+mod warning;
 
 pub use anchors::{Anchors, Place, anchors, is_plain_call};
-pub use compile::{Mode, Options, Prepared, compile, compile_with};
+pub use compile::{Compiled, Mode, Options, Prepared, compile, compile_with};
 pub use decode::{SourceError, decode};
 pub use error::{CompileError, SyntaxError, SyntaxErrorKind};
 pub use tree::{Field, Node};
+pub use warning::Warning;

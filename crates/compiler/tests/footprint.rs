@@ -278,7 +278,7 @@ fn measure(source: &str) -> [(usize, usize); 3] {
     let Ok(prepared) = Prepared::new(source) else { return [(0, 0); 3] };
     let compiling = most(|| prepared.compile("<source>", Options::new(Mode::Module)));
     let tree = most(|| prepared.tree(Mode::Module));
-    let restored = prepared.compile("<source>", Options::new(Mode::Module)).map_or((0, 0), |code| {
+    let restored = prepared.compile("<source>", Options::new(Mode::Module)).map(|compiled| compiled.code).map_or((0, 0), |code| {
         let (bytes, bound) = (saved::save(&code), saved::footprint(&code));
         (most(|| saved::restore(&bytes, "<source>")), bound)
     });

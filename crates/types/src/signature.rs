@@ -2,6 +2,7 @@
 
 use object::{Object, Slot};
 
+use crate::class;
 use crate::complaint::{self, Arity};
 use crate::error::{Raised, Value};
 use crate::native::{Args, Native};
@@ -83,6 +84,11 @@ impl Signature {
         usize::from(self.parameters.first().is_some_and(|first| matches!(first.name, "self" | "cls")))
     }
 
+    /// Whether any parameter can be given by name.
+    fn takes_keywords(&self) -> bool {
+        self.parameters.iter().skip(self.positional_only).any(|parameter| parameter.kind != ParameterKind::Rest)
+    }
+
     fn arity(&self) -> Arity {
         let implicit = self.implicit();
         Arity {
@@ -129,10 +135,15 @@ fn fill(runtime: &Runtime, native: &'static Native, signature: &Signature, args:
         None if !rest.is_empty() => return Err(wrong_count(runtime, native, signature, given.len())),
         None => {}
     }
-    let is_positional = signature.positional_only == signature.parameters.len();
-    if is_positional && args.keyword_count() > 0 {
-        return Err(complaint::no_keywords(runtime, native));
+    let mut keywords = args.keyword_count();
+    if keywords > 0 && !signature.takes_keywords() {
+        let is_constructor = matches!(native.name, "__new__" | "__init__") && !given.is_empty();
+        if !is_constructor || !class::is_half_written(&args.at(0)) {
+            return Err(complaint::no_keywords(runtime, native));
+        }
+        keywords = 0;
     }
+    let is_positional = signature.positional_only == signature.parameters.len();
     if is_positional && given.len() < signature.required && given.len() >= signature.implicit() {
         return Err(wrong_count(runtime, native, signature, given.len()));
     }
@@ -140,7 +151,7 @@ fn fill(runtime: &Runtime, native: &'static Native, signature: &Signature, args:
     if let Some(at) = keywords_at {
         slots[at].set(crate::dict::new(runtime)?);
     }
-    for index in 0..args.keyword_count() {
+    for index in 0..keywords {
         let Some((name, value)) = args.keyword(index) else { break };
         keyword(runtime, native, signature, slots, keywords_at, name, value.owned())?;
     }

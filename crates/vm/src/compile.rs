@@ -1,10 +1,10 @@
 //! From source text to code objects: the compiler's result is loaded onto the heap, its errors become exceptions.
 
-use compiler::{CompileError, Mode, Options, Prepared, SourceError, SyntaxError, SyntaxErrorKind};
+use compiler::{CompileError, Mode, Options, Prepared, SourceError, SyntaxError, SyntaxErrorKind, Warning};
 use heap::Loan;
-use types::{ClassId, Number, Raised, Runtime, Value, int, text, tuple};
+use types::{ClassId, Number, Raised, Runtime, Value, attribute, class, int, text, tuple};
 
-use crate::{loader, traceback};
+use crate::{import, loader, traceback};
 
 /// Leaves out assertions (1) and docstrings (2) from now on, where a program does not say otherwise.
 pub fn set_optimization(runtime: &Runtime, level: u8) {
@@ -48,11 +48,28 @@ pub(crate) fn compile_with(runtime: &Runtime, source: &str, filename: &str, requ
     let prepared = prepared.map_err(|error| compile_error(runtime, filename, &error))?;
     let _working_memory = runtime.lend(prepared.most_memory())?;
     match prepared.compile(filename, Options { mode, optimize, future_annotations }) {
-        Ok(unit) => loader::load(runtime, &unit),
+        Ok(compiled) => {
+            compiled.warnings.iter().try_for_each(|warning| warn(runtime, filename, &prepared, warning))?;
+            loader::load(runtime, &compiled.code)
+        }
         Err(CompileError::Syntax(error)) if tells_incomplete && error.incomplete => {
             Err(runtime.error(ClassId::IncompleteInputError, format_args!("incomplete input")))
         }
         Err(error) => Err(compile_error(runtime, filename, &error)),
+    }
+}
+
+/// Gives a `SyntaxWarning`. One that the program's filters make an exception of becomes a `SyntaxError`.
+fn warn(runtime: &Runtime, filename: &str, prepared: &Prepared<'_>, warning: &Warning) -> Result<(), Raised> {
+    let warnings = import::import_module(runtime, "warnings")?;
+    let give = attribute::get_any(runtime, &warnings, &text::intern(runtime, text::new(runtime, "warn_explicit")?)?)?;
+    let (message, filename_of) = (text::new(runtime, &warning.message)?, text::new(runtime, filename)?);
+    let (class, line) = (runtime.class(ClassId::SyntaxWarning), int::new(runtime, warning.line.into())?);
+    match runtime.call(&give, &[&message, &class, &filename_of, &line]) {
+        Err(Raised::Exception(exception)) if class::is_instance_of(&exception, ClassId::SyntaxWarning) => {
+            Err(compile_error(runtime, filename, &prepared.as_error(warning)))
+        }
+        given => given.map(drop),
     }
 }
 

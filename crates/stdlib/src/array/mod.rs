@@ -209,7 +209,7 @@ fn made(runtime: &Runtime, class: &Object, kind: Kind, content: &[u8]) -> Value 
 fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
     let class = instance::requested_class(runtime, args, classes::ARRAY)?;
     if class.is(&runtime.class(classes::ARRAY)) {
-        args.check(runtime, "array", 1, 1..=2)?;
+        args.check_constructor(runtime, "array", 1..=2)?;
     }
     let Some(code) = args.get(1) else {
         return Err(runtime.type_error(format_args!("array() takes at least 1 argument (0 given)")));

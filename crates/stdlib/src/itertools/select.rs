@@ -138,7 +138,7 @@ pub(super) static ISLICE: ClassSpec = class(classes::ISLICE, "islice")
     );
 
 fn new_islice(runtime: &Runtime, args: &Args<'_>) -> Value {
-    args.check(runtime, "islice", 1, 2..=4)?;
+    args.check_constructor(runtime, "islice", 2..=4)?;
     let number = |index: usize| match given(runtime, args.get(index)) {
         None => Ok(None),
         Some(number) => match ops::index(runtime, &number) {

@@ -75,6 +75,20 @@ fn initialise(runtime: &Runtime, made: &Object, args: &Args<'_>) -> Result<(), R
     Err(runtime.type_error(format_args!("__init__() should return None, not '{given}'")))
 }
 
+/// Whether one half of making an instance is written in Python and the other, which is running, is not: what the running one does not know is
+/// meant for the other one then. `first` is what the running half gets first: the class for `__new__`, the instance for `__init__`.
+pub(crate) fn is_half_written(first: &Object) -> bool {
+    let is_python = |class: &Class, special| {
+        let half = class.special(special);
+        let half = half.map(|half| half.body::<Wrapper>().and_then(|wrapper| wrapper.function.get()).unwrap_or(half));
+        half.is_some_and(|half| half.header().descriptor() == ClassId::Function.reference())
+    };
+    match first.body::<Class>() {
+        Some(class) => is_python(class, Special::Init),
+        None => first.class().body::<Class>().is_some_and(|class| is_python(class, Special::New)),
+    }
+}
+
 /// `object.__new__(class)`: an instance without attributes.
 pub(crate) fn new_object(runtime: &Runtime, class: &Object, has_arguments: bool) -> Value {
     let Some(body) = class.body::<Class>() else { return Err(Raised::OutOfMemory) };

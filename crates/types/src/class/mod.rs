@@ -19,7 +19,7 @@ use object::{Object, Slot};
 pub(crate) use body::SPEC;
 pub use body::{Class, ClassFlags};
 pub use construct::construct_directly;
-pub(crate) use construct::{check_init, construct, new_object};
+pub(crate) use construct::{check_init, construct, is_half_written, new_object};
 pub(crate) use getters::module_of;
 pub use make::make;
 pub(crate) use make::solid_base;

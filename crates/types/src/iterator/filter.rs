@@ -52,7 +52,7 @@ unsafe impl Body for Filter {
 }
 
 fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
-    args.check(runtime, "filter", 1, 2..=2)?;
+    args.check_constructor(runtime, "filter", 2..=2)?;
     let iterator = ops::iter(runtime, &args.at(2))?;
     let object = allocate(runtime, args, ClassId::Filter, |header| Filter { header, function: Slot::empty(), iterator: Slot::empty() })?;
     if let Some(filter) = object.body::<Filter>() {

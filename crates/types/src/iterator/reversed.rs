@@ -58,7 +58,7 @@ pub(crate) const SPEC: ClassSpec = ClassSpec { subclassable: true, ..shared(Clas
     .doc("Return a reverse iterator over the values of the given sequence.");
 
 fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
-    args.check(runtime, "reversed", 1, 1..=1)?;
+    args.check_constructor(runtime, "reversed", 1..=1)?;
     let sequence = args.at(1);
     let not_reversible = || runtime.type_error(format_args!("'{}' object is not reversible", name_of(&sequence.class())));
     match runtime.special_of(&sequence, Special::Reversed) {

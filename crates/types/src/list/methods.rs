@@ -90,7 +90,7 @@ fn new(runtime: &Runtime, args: &Args<'_>) -> Value {
 }
 
 fn init(runtime: &Runtime, args: &Args<'_>) -> Value {
-    args.check(runtime, "list", 1, 0..=1)?;
+    args.check_constructor(runtime, "list", 0..=1)?;
     let list = args.this::<List>();
     list.clear(runtime);
     if let Some(iterable) = args.get(1) {

@@ -142,9 +142,7 @@ const SHARED: [Native; 29] = [
 fn new_frozen(runtime: &Runtime, args: &Args<'_>) -> Value {
     let class = instance::requested_class(runtime, args, ClassId::FrozenSet)?;
     let is_plain = class.reference() == ClassId::FrozenSet.reference();
-    if is_plain || args.keyword_count() == 0 {
-        args.check(runtime, "frozenset", 1, 0..=1)?;
-    }
+    args.check_constructor(runtime, "frozenset", 0..=1)?;
     let iterable = args.get(1);
     if let Some(iterable) = iterable.filter(|iterable| is_plain && iterable.class_ref() == ClassId::FrozenSet.reference()) {
         return Ok(iterable.owned());

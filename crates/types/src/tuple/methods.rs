@@ -52,7 +52,7 @@ pub(super) const METHODS: &[Native] = &[
 
 fn construct(runtime: &Runtime, args: &Args<'_>) -> Value {
     let class = instance::requested_class(runtime, args, ClassId::Tuple)?;
-    args.check(runtime, "tuple", 1, 0..=1)?;
+    args.check_constructor(runtime, "tuple", 0..=1)?;
     let made = args.get(1).map_or_else(|| super::empty(runtime), |iterable| super::from_iterable(runtime, &iterable))?;
     if class.reference() == ClassId::Tuple.reference() {
         return Ok(made);
