@@ -39,7 +39,7 @@ pub(crate) fn run(runtime: &Runtime, start: Start) -> Value {
     let mut stop = match start {
         Start::Begin => execute(runtime, None),
         Start::Send(value) => execute(runtime, Some(value)),
-        Start::Raise(raised) => Stop::Raised(raised, Trace::Note),
+        Start::Raise(raised) => Stop::Raised(raised, Trace::Thrown),
     };
     loop {
         match stop {

@@ -17,6 +17,8 @@ pub(crate) enum Trace {
     Note,
     /// It was, when the exception was first raised.
     Keep,
+    /// It is; but the exception was thrown in from outside, not raised while something was handled here.
+    Thrown,
 }
 
 impl Trace {
@@ -39,7 +41,7 @@ pub(crate) fn unwind(runtime: &Runtime, raised: Raised, trace: Trace) -> Result<
     loop {
         let Some(frame) = runtime.frames.current() else { return Err(Raised::Exception(exception)) };
         let word = frame.word().unwrap_or(0);
-        if trace == Trace::Note {
+        if trace != Trace::Keep {
             add_traceback(runtime, &exception, frame);
         }
         trace = Trace::Note;
