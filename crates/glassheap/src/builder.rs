@@ -107,9 +107,15 @@ impl Builder {
         self.allow(Permission::Network)
     }
 
+    /// Permits further threads: `threading` and what is built on it. They run only while Rust is inside the interpreter, one at a time;
+    /// those that still run when the interpreter ends are ended.
+    pub fn allow_threads(self) -> Builder {
+        self.allow(Permission::Threads)
+    }
+
     /// Permits everything, as the command does.
     pub fn allow_everything(self) -> Builder {
-        self.allow_files().allow_processes().allow_environment().allow_network()
+        self.allow_files().allow_processes().allow_environment().allow_network().allow_threads()
     }
 
     fn allow(mut self, permission: Permission) -> Builder {

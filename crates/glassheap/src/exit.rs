@@ -112,13 +112,24 @@ impl Interpreter {
 
     /// What a program does last: exit functions run, streams are flushed. A failure to flush changes the status to 120.
     pub(crate) fn finish(&self, exit: Exit, otherwise: &mut Otherwise<'_>) -> Exit {
+        self.wait_for_threads();
         self.run_exit_functions(otherwise);
+        self.runtime().end_threads();
         let stdout = self.flush(Name::Stdout);
         let stderr = self.flush(Name::Stderr);
         let Err(raised) = stdout else { return if stderr.is_ok() { exit } else { Exit::NOT_FLUSHED } };
         let stream = settings::stream(self.runtime(), Name::Stdout);
         vm::safepoint::report(self.runtime(), raised, stream.as_ref(), None);
         Exit::NOT_FLUSHED
+    }
+
+    /// Waits for the threads that the program is not to end without.
+    fn wait_for_threads(&self) {
+        let runtime = self.runtime();
+        let Ok(Some(module)) = self.imported("threading") else { return };
+        if let Err(raised) = runtime.call_method(&module, "_shutdown", &[]) {
+            vm::safepoint::report(runtime, raised, Some(&module), Some("Exception ignored on threading shutdown"));
+        }
     }
 
     /// Calls what the program registered with `atexit`, if it did.

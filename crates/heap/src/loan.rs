@@ -34,6 +34,11 @@ impl Heap {
         Ok(Loan { heap: self, bytes })
     }
 
+    /// Takes back what was kept of a loan.
+    pub fn take_back(&self, bytes: usize) {
+        drop(Loan { heap: self, bytes });
+    }
+
     /// Bytes charged for native memory now.
     pub fn lent(&self) -> usize {
         self.budget.lent.get()
@@ -42,6 +47,15 @@ impl Heap {
     /// The most that was charged for native memory at once since this was asked last.
     pub fn take_most_lent(&self) -> usize {
         self.budget.most_lent.replace(self.lent())
+    }
+}
+
+impl Loan<'_> {
+    /// Keeps the bytes charged, until [`Heap::take_back`] is told of them.
+    pub fn keep(self) -> usize {
+        let bytes = self.bytes;
+        std::mem::forget(self);
+        bytes
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Reason {
     Time = 8,
     /// The program is to be left, whatever it says to that. Stays until whoever runs it takes it back.
     End = 16,
+    /// Another thread of the same interpreter waits for its turn.
+    Switch = 32,
 }
 
 /// The reasons that come from outside.

@@ -155,6 +155,15 @@ impl Pending {
         result
     }
 
+    /// Exchanges how many are reserved: each thread has its own that it is at work on. What another one reserved is anybody's meanwhile.
+    pub fn exchange_reserved(&self, space: &Space, reserved: usize) -> usize {
+        let before = self.reserved.replace(reserved.min(self.length.get()));
+        if self.length.get() > self.reserved.get() {
+            space.attention().ask(Reason::Pending);
+        }
+        before
+    }
+
     /// Moves those from `middle` on before those from `start` on.
     fn bring_forward(&self, start: usize, middle: usize) {
         let reverse = |from: usize, to: usize| {

@@ -94,7 +94,7 @@ fn wait(runtime: &Runtime, all: &mut [libc::pollfd], milliseconds: i64) -> Resul
     loop {
         let longest = system::LONGEST_WAIT.as_millis() as i64;
         let left = if milliseconds < 0 { longest } else { milliseconds.saturating_sub(start.elapsed().as_millis() as i64).max(0) };
-        match system::poll(files, all, left.min(longest) as i32) {
+        match runtime.without_baton(|| system::poll(files, all, left.min(longest) as i32)) {
             Ok(()) if all.iter().any(|one| one.revents != 0) || milliseconds >= 0 && left <= longest => return Ok(()),
             Ok(()) => vm::safepoint::serve(runtime)?,
             Err(error) if error.raw_os_error() == Some(libc::EINTR) => vm::safepoint::serve(runtime)?,

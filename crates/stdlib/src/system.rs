@@ -5,7 +5,7 @@ use std::ffi::CStr;
 use std::io::{Error, Result};
 use std::mem::MaybeUninit;
 use std::os::fd::BorrowedFd;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use object::Object;
 use types::permission::{Environment, Files, Network, Processes};
@@ -40,6 +40,26 @@ pub(crate) fn read(_: Files, fd: Fd, place: &mut [u8]) -> Result<usize> {
     // SAFETY: the place is as long as said.
     let result = unsafe { libc::read(fd, place.as_mut_ptr().cast(), place.len()) };
     checked(result as i64).map(|count| count as usize)
+}
+
+/// Waits until there is something to read, while other threads run. A file of a disk does not let anybody wait.
+pub(crate) fn await_input(runtime: &Runtime, files: Files, fd: Fd) -> std::result::Result<(), Raised> {
+    while !runtime.threads.is_alone() {
+        let mut one = [libc::pollfd { fd, events: libc::POLLIN, revents: 0 }];
+        let polled = runtime.without_baton(|| poll(files, &mut one, LONGEST_WAIT.as_millis() as i32));
+        let is_interrupted = polled.as_ref().is_err_and(|error| error.raw_os_error() == Some(libc::EINTR));
+        if one[0].revents != 0 || polled.is_err() && !is_interrupted {
+            break;
+        }
+        vm::safepoint::serve(runtime)?;
+    }
+    Ok(())
+}
+
+/// The number that the system knows the running native thread by.
+pub(crate) fn thread_id() -> i32 {
+    // SAFETY: asks for a number.
+    unsafe { libc::gettid() }
 }
 
 /// Writes as much as the system takes now.
@@ -116,16 +136,6 @@ pub(crate) fn error_of_two(runtime: &Runtime, error: &Error, one: &Object, other
         runtime.call(&runtime.class(ClassId::OsError), &[&number, &message, one, &runtime.none(), other])
     };
     make().map_or_else(|raised| raised, Raised::Exception)
-}
-
-/// Lets time pass. Signal handlers run meanwhile, and may raise.
-pub(crate) fn pass(runtime: &Runtime, duration: Duration) -> std::result::Result<(), Raised> {
-    let start = Instant::now();
-    while let Some(left) = duration.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) {
-        std::thread::sleep(left.min(LONGEST_WAIT));
-        vm::safepoint::serve(runtime)?;
-    }
-    Ok(())
 }
 
 /// Whether this process may use a file in a way.

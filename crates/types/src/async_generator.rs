@@ -113,12 +113,12 @@ impl Hook {
 
 /// A hook, if the program has set it.
 pub fn hook(runtime: &Runtime, hook: Hook) -> Result<Option<Object>, Raised> {
-    Ok(kept::get(runtime, hook.name())?.filter(|hook| !hook.is(&runtime.none())))
+    Ok(kept::get_of_thread(runtime, hook.name())?.filter(|hook| !hook.is(&runtime.none())))
 }
 
 /// Sets a hook, or unsets it with `None`.
 pub fn set_hook(runtime: &Runtime, hook: Hook, function: Object) -> Result<(), Raised> {
-    kept::set(runtime, hook.name(), function)
+    kept::set_of_thread(runtime, hook.name(), function)
 }
 
 /// What is kept for generators that were first iterated while there was a hook for their end: it belongs to them from then on.

@@ -236,6 +236,22 @@ impl FrameStack {
         self.current.get().map(|frame| unsafe { frame.as_ref() })
     }
 
+    /// The running frame of a stack that was put away, as long as `_runtime` does not switch threads.
+    pub(crate) fn current_of<'a>(&self, _runtime: &'a crate::Runtime) -> Option<&'a Frame> {
+        // SAFETY: frames on the list are there until they are popped, which only their own thread does.
+        self.current.get().map(|frame| unsafe { &*frame.as_ptr() })
+    }
+
+    /// Exchanges the frames of two threads. How deep they may be is the interpreter's.
+    pub(crate) fn exchange(&self, other: &FrameStack) {
+        self.chunk.swap(&other.chunk);
+        self.top.swap(&other.top);
+        self.end.swap(&other.end);
+        self.spare.swap(&other.spare);
+        self.current.swap(&other.current);
+        self.depth.swap(&other.depth);
+    }
+
     /// A new frame of empty slots, the first of them for locals, which becomes the running one.
     #[inline(always)]
     pub fn push(&self, space: &Space, room: Room, flags: FrameFlags) -> Result<&Frame, OutOfMemory> {

@@ -22,7 +22,7 @@ impl Runtime {
     ///
     /// If Python is running, something waits to be done, or the system has no memory.
     pub fn into_image(mut self, build: &BuildId) -> Result<Image, ImageError> {
-        if self.frames.current().is_some() {
+        if self.frames.current().is_some() || !self.threads.is_alone() {
             return Err(ImageError::Busy);
         }
         self.attachments.take();

@@ -25,6 +25,10 @@ impl Runtime {
     #[cold]
     #[inline(never)]
     fn interrupted(&self) -> Result<(), Raised> {
+        if !self.threads.is_main() {
+            // It concerns the program as a whole: a matter of the first thread, but for its end, which comes to all.
+            return if self.is_ending() { Err(self.ended()) } else { self.leave_to_main() };
+        }
         if self.attention().settle(Reason::Time) {
             self.is_out_of_time.set(true);
             return Err(self.ended());
@@ -51,6 +55,11 @@ impl Runtime {
         self.attention().settle(Reason::Time);
         self.attention().settle(Reason::End);
         self.is_out_of_time.set(false);
+    }
+
+    fn leave_to_main(&self) -> Result<(), Raised> {
+        self.summon_main();
+        Ok(())
     }
 
     fn ended(&self) -> Raised {

@@ -12,14 +12,32 @@ use crate::text;
 
 /// What is kept under `name`.
 pub fn get(runtime: &Runtime, name: &str) -> Result<Option<Object>, Raised> {
-    let Some(all) = runtime.root(Root::Kept).get() else { return Ok(None) };
-    let name = text::intern(runtime, text::new(runtime, name)?)?;
-    Ok(all.body::<Dict>().and_then(|all| all.get_name(runtime, &name)))
+    get_from(runtime, Root::Kept, name)
 }
 
 /// Keeps `object` under `name`.
 pub fn set(runtime: &Runtime, name: &str, object: Object) -> Result<(), Raised> {
-    let root = runtime.root(Root::Kept);
+    set_in(runtime, Root::Kept, name, object)
+}
+
+/// What is kept under `name` for the running thread.
+pub fn get_of_thread(runtime: &Runtime, name: &str) -> Result<Option<Object>, Raised> {
+    get_from(runtime, Root::Thread, name)
+}
+
+/// Keeps `object` under `name` for the running thread.
+pub fn set_of_thread(runtime: &Runtime, name: &str, object: Object) -> Result<(), Raised> {
+    set_in(runtime, Root::Thread, name, object)
+}
+
+fn get_from(runtime: &Runtime, root: Root, name: &str) -> Result<Option<Object>, Raised> {
+    let Some(all) = runtime.root(root).get() else { return Ok(None) };
+    let name = text::intern(runtime, text::new(runtime, name)?)?;
+    Ok(all.body::<Dict>().and_then(|all| all.get_name(runtime, &name)))
+}
+
+fn set_in(runtime: &Runtime, root: Root, name: &str, object: Object) -> Result<(), Raised> {
+    let root = runtime.root(root);
     if root.is_empty() {
         root.set(dict::new(runtime)?);
     }

@@ -59,6 +59,7 @@ mod special;
 mod tables;
 pub mod template;
 pub mod text;
+pub mod threads;
 pub mod traceback;
 pub mod tuple;
 pub mod weak_reference;

@@ -22,6 +22,8 @@ pub enum Permission {
     Environment = 4,
     /// Sockets, and the names of other machines.
     Network = 8,
+    /// Further threads.
+    Threads = 16,
 }
 
 /// A set of permissions. None at first.
@@ -32,8 +34,12 @@ impl Permissions {
     /// None.
     pub const NONE: Permissions = Permissions(0);
     /// All.
-    pub const ALL: Permissions =
-        Permissions::NONE.with(Permission::Files).with(Permission::Processes).with(Permission::Environment).with(Permission::Network);
+    pub const ALL: Permissions = Permissions::NONE
+        .with(Permission::Files)
+        .with(Permission::Processes)
+        .with(Permission::Environment)
+        .with(Permission::Network)
+        .with(Permission::Threads);
 
     /// These and one more.
     pub const fn with(self, permission: Permission) -> Permissions {

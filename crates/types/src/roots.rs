@@ -50,12 +50,14 @@ pub enum Root {
     CollectorGarbage,
     /// What native modules keep: see [`crate::kept`].
     Kept,
+    /// What native modules keep for the running thread, likewise.
+    Thread,
 }
 
 const COUNT: usize = NAMES.len();
 
 /// What the roots are called where holders are listed, in their order.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "builtins",
     "sys.modules",
     "sys",
@@ -69,6 +71,7 @@ const NAMES: [&str; 13] = [
     "gc.callbacks",
     "gc.garbage",
     "kept objects",
+    "kept objects of the thread",
 ];
 
 /// The roots as they lie on the heap.

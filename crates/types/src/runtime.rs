@@ -21,6 +21,7 @@ use crate::permission::Granted;
 use crate::roots::{Root, Roots};
 use crate::tables::{NativeEntry, Tables};
 use crate::text::InternTable;
+use crate::threads::Threads;
 
 /// The state that operations on objects need. One for each interpreter; one thread at a time.
 pub struct Runtime {
@@ -44,11 +45,13 @@ pub struct Runtime {
     pub(crate) last_stamp: Cell<u32>,
     pub(crate) numbers: Numbers,
     /// The native stack grows down to this address and not beyond: see [`Runtime::guarded`].
-    native_floor: Cell<usize>,
+    pub(crate) native_floor: Cell<usize>,
     /// What it may do beyond its heap.
     pub(crate) granted: Granted,
     /// The program was told that its time is over.
     pub(crate) is_out_of_time: Cell<bool>,
+    /// The threads that take turns in it.
+    pub threads: Threads,
 }
 
 /// What the layer above supplies: the only calls that go up.
@@ -99,6 +102,7 @@ impl Runtime {
 
     /// A runtime on a space, without roots yet.
     pub(crate) fn on(space: Box<Space>, hash_key: (u64, u64), hooks: Hooks, tables: &'static Tables) -> Runtime {
+        let threads = Threads::new(&space);
         Runtime {
             roots: None,
             space,
@@ -114,6 +118,7 @@ impl Runtime {
             native_floor: Cell::new(here().saturating_sub(NATIVE_STACK)),
             granted: Granted::default(),
             is_out_of_time: Cell::new(false),
+            threads,
         }
     }
 

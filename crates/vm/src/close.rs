@@ -17,6 +17,7 @@ use crate::safepoint;
 
 /// Ends the program that ran.
 pub(crate) fn close(runtime: &Runtime) {
+    runtime.end_threads();
     let _ = safepoint::serve(runtime);
     if runtime.generations().is_enabled() {
         settle(runtime);
@@ -51,6 +52,7 @@ pub(crate) fn close(runtime: &Runtime) {
 
 /// Ends the program that ran. If it cannot tell how, all that is done is to flush its streams.
 pub(crate) fn close_if_observed(runtime: &Runtime) {
+    runtime.end_threads();
     let _ = safepoint::serve(runtime);
     if is_observed(runtime) {
         close(runtime);

@@ -19,6 +19,8 @@ pub enum Root<'a> {
     Interned,
     /// What the interpreter itself holds.
     Interpreter,
+    /// What a thread that waits has for itself, or is to begin with.
+    Thread,
     /// A slot of a running call.
     Frame(Held<'a>),
 }
@@ -68,8 +70,16 @@ pub fn each_root<'a>(runtime: &'a Runtime, visit: &mut dyn FnMut(&Root<'a>, Ref)
         visit(&Root::Interpreter, interpreter.reference());
     }
     runtime.each_interned(&mut |slot| show(slot, Root::Interned, visit));
+    runtime.each_of_threads(|object| visit(&Root::Thread, object.reference()));
+    for (_, top) in runtime.stacks() {
+        each_in_stack(runtime, top, visit);
+    }
+}
+
+/// Shows every reference in the frames of a thread, from the top one down.
+fn each_in_stack<'a>(runtime: &'a Runtime, top: Option<&'a Frame>, visit: &mut dyn FnMut(&Root<'a>, Ref)) {
     let mut above = None;
-    for frame in std::iter::successors(runtime.frames.current(), |frame| frame.previous()) {
+    for frame in std::iter::successors(top, |frame| frame.previous()) {
         if !frame.flags.get().has(types::FrameFlags::GENERATOR) {
             let held = Held { runtime, frame, above, instruction: instruction(frame), place: Place::Code };
             each_slot(frame, held.instruction, &mut |slot, place| show(slot, Root::Frame(Held { place, ..held }), visit));
@@ -131,6 +141,7 @@ impl fmt::Display for Root<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (frame, place) = match self {
             Root::Interned => return formatter.write_str("the table of interned strings"),
+            Root::Thread => return formatter.write_str("a thread that waits"),
             Root::Interpreter => return formatter.write_str("the interpreter"),
             Root::Frame(held) => (held.frame, held.place),
         };

@@ -20,7 +20,8 @@ pub struct Config {
 
 /// An interpreter.
 pub struct Interpreter {
-    runtime: Runtime,
+    /// In a place of its own: its threads know where it is.
+    runtime: Box<Runtime>,
 }
 
 /// Bytes of the limit that are kept for saying what happened when the rest is used up.
@@ -38,7 +39,7 @@ impl Interpreter {
     /// An interpreter with its modules `builtins`, `sys` and `__main__`.
     pub fn new(config: Config) -> Result<Interpreter, NotStarted> {
         let made = Runtime::new(config.limit, config.hash_key, HOOKS, config.tables);
-        let runtime = made.map_err(|_| NotStarted::OutOfMemory)?;
+        let runtime = Box::new(made.map_err(|_| NotStarted::OutOfMemory)?);
         match furnish(&runtime) {
             Ok(()) => {
                 runtime.set_reserve(RESERVE.min(config.limit / 16));
@@ -55,7 +56,7 @@ impl Interpreter {
     ///
     /// If the limit is too small for the image, or there is no address space.
     pub fn spawn(image: &Image, limit: usize, tables: &'static Tables) -> Result<Interpreter, OutOfMemory> {
-        let runtime = Runtime::spawn(image, limit, HOOKS, tables)?;
+        let runtime = Box::new(Runtime::spawn(image, limit, HOOKS, tables)?);
         runtime.set_reserve(RESERVE.min(limit / 16));
         // That of the image never dies, nor would what its traceback holds.
         let memory_error = exception::new(&runtime, ClassId::MemoryError, &[]).map_err(|_| OutOfMemory)?;
@@ -71,6 +72,12 @@ impl Interpreter {
     pub fn into_image(self, build: &BuildId) -> Result<Image, ImageError> {
         let runtime = self.runtime;
         drop(runtime.root(Root::Handled).take());
+        let had_threads = !runtime.threads.is_alone();
+        runtime.end_threads();
+        if had_threads {
+            runtime.discard();
+            return Err(ImageError::Busy);
+        }
         crate::close::settle(&runtime);
         runtime.into_image(build)
     }

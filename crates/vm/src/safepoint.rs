@@ -48,7 +48,8 @@ pub fn serve(runtime: &Runtime) -> Done {
             runtime.pending().attend(runtime, || finalize_or_call(runtime, waiting));
         } else if let Some(generation) = runtime.due() {
             collect(runtime, generation);
-        } else if !runtime.attention().is_wanted() {
+        } else if !runtime.switch_threads() && (!runtime.attention().is_wanted() || !runtime.threads.is_main()) {
+            // What is left to another thread than the first concerns that one.
             return Ok(());
         }
     }

@@ -89,11 +89,11 @@ fn run(runtime: &Runtime, args: &Args<'_>) -> Value {
         return Err(runtime.error(ClassId::RuntimeError, format_args!("cannot enter context: {shown} is already entered")));
     }
     record.slot(BEFORE).set(super::current(runtime)?);
-    kept::set(runtime, super::CURRENT, own.owned())?;
+    kept::set_of_thread(runtime, super::CURRENT, own.owned())?;
     let result = runtime.call_unpacked(&args.at(1), None, &args.at(2), args.get(3).as_deref());
     record.number(ENTERED).set(0);
     if let Some(before) = record.slot(BEFORE).take() {
-        kept::set(runtime, super::CURRENT, before)?;
+        kept::set_of_thread(runtime, super::CURRENT, before)?;
     }
     result
 }

@@ -28,11 +28,11 @@ const CURRENT: &str = "contextvars.current";
 
 /// The context that is entered: an empty one, if none was.
 fn current(runtime: &Runtime) -> Value {
-    if let Some(context) = kept::get(runtime, CURRENT)? {
+    if let Some(context) = kept::get_of_thread(runtime, CURRENT)? {
         return Ok(context);
     }
     let made = context::with(runtime, types::dict::new(runtime)?)?;
-    kept::set(runtime, CURRENT, made.clone())?;
+    kept::set_of_thread(runtime, CURRENT, made.clone())?;
     Ok(made)
 }
 

@@ -56,5 +56,5 @@ pub fn check(runtime: &Runtime) -> Value {
 /// Whether no native call is in progress but that of the host, which runs the program, and this one.
 fn is_exact(runtime: &Runtime) -> bool {
     let frames = std::iter::successors(runtime.frames.current(), |frame| frame.previous());
-    frames.filter(|frame| frame.flags.get().has(FrameFlags::ENTRY) || frame.code.is_empty()).count() <= 1
+    runtime.threads.is_alone() && frames.filter(|frame| frame.flags.get().has(FrameFlags::ENTRY) || frame.code.is_empty()).count() <= 1
 }

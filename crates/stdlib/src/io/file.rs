@@ -322,6 +322,7 @@ impl FileIo {
     ) -> Result<Option<usize>, Raised> {
         let (files, fd) = (runtime.files()?, self.fd(runtime)?);
         self.check(runtime, self.readable.get(), "File not open for reading")?;
+        system::await_input(runtime, files, fd)?;
         system::retried(runtime, None, || unless_blocked(lend(&mut |place| system::read(files, fd, place))))
     }
 

@@ -42,6 +42,7 @@ pub(super) fn read(runtime: &Runtime, args: &Args<'_>) -> Value {
         return Err(system::failure(runtime, libc::EINVAL, None));
     };
     let mut builder = bytes::ByteBuilder::new(runtime);
+    system::await_input(runtime, files, fd)?;
     system::retried(runtime, None, || builder.fill(length, |place| system::read(files, fd, place)))?;
     builder.finish()
 }

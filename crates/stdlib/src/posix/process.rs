@@ -197,7 +197,7 @@ pub(super) fn load(runtime: &Runtime, _: &Args<'_>) -> Value {
 pub(super) fn wait(runtime: &Runtime, args: &Args<'_>) -> Value {
     let witness = runtime.processes()?;
     let (process, options) = (int::to_i32(runtime, &args.at(0))?, int::to_i32(runtime, &args.at(1))?);
-    let (child, status) = system::retried(runtime, None, || system::wait(witness, process, options))?;
+    let (child, status) = system::retried(runtime, None, || runtime.without_baton(|| system::wait(witness, process, options)))?;
     tuple::new(runtime, [int::new(runtime, child.into())?, int::new(runtime, status.into())?].into_iter())
 }
 

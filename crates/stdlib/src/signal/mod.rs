@@ -145,6 +145,9 @@ fn signal(runtime: &Runtime, args: &Args<'_>) -> Value {
             return Err(runtime.type_error(format_args!("{message}")));
         }
     };
+    if !runtime.threads.is_main() {
+        return Err(runtime.value_error(format_args!("signal only works in main thread of the main interpreter")));
+    }
     let before = self::handler(runtime, signal)?;
     note::act(runtime.processes()?, runtime.shared_attention(), signal, action)
         .map_err(|error| crate::system::error(runtime, &error, None))?;
@@ -170,6 +173,21 @@ fn raise_signal(runtime: &Runtime, args: &Args<'_>) -> Value {
     let signal = number(runtime, &args.at(0))?;
     note::send(runtime.processes()?, signal).map_err(|error| crate::system::error(runtime, &error, None))?;
     vm::safepoint::serve(runtime)?;
+    Ok(runtime.none())
+}
+
+/// `_thread.interrupt_main(signum)`: as if the signal had arrived, if the program has a handler for it.
+pub(crate) fn interrupt_main(runtime: &Runtime, signal: &Object) -> Value {
+    let signal = number(runtime, signal)?;
+    let is_handled = match handlers(runtime) {
+        Ok(_) => int::value(&handler(runtime, signal)?).is_none(),
+        // The program has not asked for signals: then Ctrl-C interrupts.
+        Err(_) => signal == libc::SIGINT,
+    };
+    if is_handled {
+        note::simulate(runtime.processes()?, runtime.attention(), signal);
+        vm::safepoint::serve(runtime)?;
+    }
     Ok(runtime.none())
 }
 

@@ -37,6 +37,12 @@ extern "C" fn arrived(signal: libc::c_int) {
     }
 }
 
+/// Notes a signal that has not arrived.
+pub(super) fn simulate(_: Processes, attention: &Attention, signal: i32) {
+    ARRIVED.fetch_or(1_u64.checked_shl(signal as u32).unwrap_or(0), Ordering::Relaxed);
+    attention.ask(Reason::Interrupt);
+}
+
 /// Says what is done at a signal.
 pub(super) fn act(_: Processes, attention: Arc<Attention>, signal: i32, action: Action) -> Result<()> {
     let _ = ATTENTION.set(attention);

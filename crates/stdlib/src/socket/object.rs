@@ -199,7 +199,7 @@ fn ready(runtime: &Runtime, fd: i32, events: i16, end: Option<Instant>) -> Resul
     loop {
         let left = end.map(|end| end.saturating_duration_since(Instant::now()));
         let piece = left.unwrap_or(Duration::MAX).min(system::LONGEST_WAIT);
-        match system::is_socket_ready(network, fd, events, piece) {
+        match runtime.without_baton(|| system::is_socket_ready(network, fd, events, piece)) {
             Ok(true) => return Ok(()),
             Ok(false) if left.is_some_and(|left| left.is_zero()) => {
                 return Err(runtime.error(types::ClassId::TimeoutError, format_args!("timed out")));

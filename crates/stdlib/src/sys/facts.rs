@@ -29,9 +29,23 @@ pub(super) fn none(runtime: &Runtime, _: &Args<'_>) -> Value {
     Ok(runtime.none())
 }
 
-/// `getswitchinterval()`: what CPython's is at first; there are no threads to switch.
+/// `getswitchinterval()`
 pub(super) fn switch_interval(runtime: &Runtime, _: &Args<'_>) -> Value {
-    float::new(runtime, 0.005)
+    float::new(runtime, runtime.threads.switch_interval().as_secs_f64())
+}
+
+/// `setswitchinterval(interval)`
+pub(super) fn set_switch_interval(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let Some(seconds) = float::to_f64(runtime, &args.at(0))? else {
+        let class = types::class::name_of(&args.at(0).class());
+        return Err(runtime.type_error(format_args!("must be real number, not {class}")));
+    };
+    if seconds.is_nan() || seconds <= 0.0 {
+        return Err(runtime.value_error(format_args!("switch interval must be strictly positive")));
+    }
+    let interval = std::time::Duration::try_from_secs_f64(seconds).unwrap_or(std::time::Duration::MAX);
+    runtime.threads.set_switch_interval(interval);
+    Ok(runtime.none())
 }
 
 /// `get_int_max_str_digits()`

@@ -64,3 +64,15 @@ pub(super) fn setrecursionlimit(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn traceback_of(exception: &Object) -> Option<Object> {
     exception.body::<Exception>()?.traceback.get()
 }
+
+/// `_current_frames()`: the running frame of each thread that runs Python.
+pub(super) fn current_frames(runtime: &Runtime, _: &Args<'_>) -> Value {
+    let all = types::dict::new(runtime)?;
+    for (number, top) in runtime.stacks() {
+        let running = std::iter::successors(top, |frame| frame.previous()).find(|frame| !frame.code.is_empty());
+        if let (Some(frame), Some(all)) = (running, all.body::<types::dict::Dict>()) {
+            all.set(runtime, int::new(runtime, number.into())?, types::frame::of(runtime, frame)?)?;
+        }
+    }
+    Ok(all)
+}

@@ -56,6 +56,10 @@ const FUNCTIONS: &[Native] = &[
     Native::new("setprofile", "(function, /)", monitoring::end_trace).doc("Set the profiling function."),
     Native::new("gettrace", "()", facts::none).doc("Return the global debug tracing function set with sys.settrace."),
     Native::new("getprofile", "()", facts::none).doc("Return the profiling function set with sys.setprofile."),
+    Native::new("setswitchinterval", "(interval, /)", facts::set_switch_interval)
+        .doc("Set the ideal thread switching delay inside the Python interpreter."),
+    Native::new("_current_frames", "()", frames::current_frames)
+        .doc("Return a dict mapping each thread's thread id to its current stack frame."),
     Native::new("getswitchinterval", "()", facts::switch_interval).doc("Return the current thread switch interval."),
     Native::new("get_asyncgen_hooks", "()", asynchronous::get_hooks).doc("Return the installed asynchronous generators hooks."),
     Native::new("set_asyncgen_hooks", "(firstiter=None, finalizer=None)", asynchronous::set_hooks)

@@ -102,7 +102,7 @@ pub(super) fn sleep(runtime: &Runtime, args: &Args<'_>) -> Value {
         let nap = left.clamp(0, crate::system::LONGEST_WAIT.as_nanos() as i64);
         let time = libc::timespec { tv_sec: nap / SECOND, tv_nsec: nap % SECOND };
         // SAFETY: the time is a valid one; how much of it is left is not asked for.
-        let result = unsafe { libc::nanosleep(&raw const time, std::ptr::null_mut()) };
+        let result = runtime.without_baton(|| unsafe { libc::nanosleep(&raw const time, std::ptr::null_mut()) });
         if result == 0 && nap == left.max(0) {
             return Ok(runtime.none());
         }

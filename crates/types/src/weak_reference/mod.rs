@@ -6,7 +6,7 @@ mod reference;
 pub use proxy::new as new_proxy;
 pub(crate) use proxy::{CALLABLE as CALLABLE_PROXY, SPEC as PROXY};
 pub(crate) use reference::SPEC as REF;
-pub use reference::new as new_reference;
+pub use reference::{new as new_reference, target};
 
 use std::mem::offset_of;
 

@@ -70,7 +70,8 @@ pub(super) fn link(object: &Object) -> Option<&WeakLink> {
     Some(&object.body::<Reference>()?.link)
 }
 
-fn target(object: &Object) -> Option<Object> {
+/// What a weak reference refers to, if that is still there.
+pub fn target(object: &Object) -> Option<Object> {
     link(object)?.target()
 }
 
