@@ -5,7 +5,7 @@ use std::cell::Cell;
 use object::Object;
 use types::dict::Dict;
 use types::threads::STACK;
-use types::{Args, ClassId, Raised, Runtime, Value, class, int, ops, tuple};
+use types::{Args, ClassId, Raised, Runtime, Value, class, int, ops, text, tuple};
 
 use super::{handle, local, wait};
 
@@ -109,7 +109,8 @@ fn run(runtime: &Runtime, task: Object) {
     if let Err(raised) = result.and_then(|()| vm::safepoint::serve(runtime))
         && !is_exit(&raised)
     {
-        vm::safepoint::report(runtime, raised, Some(&function), Some("Exception ignored in thread started by"));
+        let shown = ops::repr(runtime, &function).map_or_else(|_| String::from("<object repr() failed>"), |shown| text::to_string(&shown));
+        vm::safepoint::report(runtime, raised, None, Some(&format!("Exception ignored in thread started by {shown}")));
     }
     drop(function);
     local::forget_thread(runtime);

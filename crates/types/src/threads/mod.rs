@@ -28,8 +28,9 @@ use crate::runtime::Runtime;
 
 /// The number of the first thread.
 pub const MAIN: u32 = 1;
-/// Bytes of native stack that a thread has if the program does not say otherwise, and the least it gets.
-pub const STACK: usize = 2 << 20;
+/// Bytes of native stack that a thread has if the program does not say otherwise, and the least it gets. Code that is not optimised takes
+/// more.
+pub const STACK: usize = if cfg!(debug_assertions) { 8 << 20 } else { 2 << 20 };
 /// Bytes at the end of a thread's stack that are left for native code between two tests of how deep it is.
 const RESERVE: usize = 512 << 10;
 
