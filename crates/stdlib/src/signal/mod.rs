@@ -177,8 +177,8 @@ fn raise_signal(runtime: &Runtime, args: &Args<'_>) -> Value {
 }
 
 /// `_thread.interrupt_main(signum)`: as if the signal had arrived, if the program has a handler for it.
-pub(crate) fn interrupt_main(runtime: &Runtime, signal: &Object) -> Value {
-    let signal = number(runtime, signal)?;
+pub(crate) fn interrupt_main(runtime: &Runtime, signal: Option<object::Borrowed<'_>>) -> Value {
+    let signal = signal.map_or(Ok(libc::SIGINT), |signal| number(runtime, &signal))?;
     let is_handled = match handlers(runtime) {
         Ok(_) => int::value(&handler(runtime, signal)?).is_none(),
         // The program has not asked for signals: then Ctrl-C interrupts.

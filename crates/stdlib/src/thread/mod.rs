@@ -81,7 +81,7 @@ const FUNCTIONS: &[Native] = &[
     Native::new("_excepthook", "(args, /)", tell),
     Native::new("_is_main_interpreter", "()", |runtime, _| Ok(runtime.bool(true))),
     Native::new("stack_size", "(size=0, /)", start::stack_size).doc("Return the thread stack size used when creating new threads."),
-    Native::new("interrupt_main", "(signum=2, /)", |runtime, args| crate::signal::interrupt_main(runtime, &args.at(0)))
+    Native::new("interrupt_main", "(signum=2, /)", |runtime, args| crate::signal::interrupt_main(runtime, args.get(0)))
         .doc("Simulate the arrival of the given signal in the main thread."),
     Native::new("exit", "()", exit),
     Native::new("exit_thread", "()", exit),
