@@ -7,7 +7,8 @@ use object::Object;
 
 use crate::runtime::Runtime;
 
-/// The addresses of the containers whose `repr` is being made, each with the thread that does. As many as native recursion may be deep, so it is bounded.
+/// The addresses of the containers whose `repr` is being made, each with the thread that does. As many as native recursion may be deep,
+/// so it is bounded.
 #[derive(Default)]
 struct Shown(RefCell<Vec<(u32, usize)>>);
 
