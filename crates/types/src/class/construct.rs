@@ -75,8 +75,8 @@ fn initialise(runtime: &Runtime, made: &Object, args: &Args<'_>) -> Result<(), R
     Err(runtime.type_error(format_args!("__init__() should return None, not '{given}'")))
 }
 
-/// Whether one half of making an instance is written in Python and the other, which is running, is not: what the running one does not know is
-/// meant for the other one then. `first` is what the running half gets first: the class for `__new__`, the instance for `__init__`.
+/// Whether one half of making an instance is written in Python and the other, which is running, is not: what the running one does not know
+/// is meant for the other one then. `first` is what the running half gets first: the class for `__new__`, the instance for `__init__`.
 pub(crate) fn is_half_written(first: &Object) -> bool {
     let is_python = |class: &Class, special| {
         let half = class.special(special);
