@@ -71,7 +71,8 @@ w = "a\xe9\u20ac\U0001f600z"
 print([ascii(w[i]) for i in range(-5, 5)], ascii(w[::-1]), ascii(w[1:4]), ascii(w[::2]), ascii(w[10:]), ascii(w[-2:]), ascii(w[3:1]), ascii(w[4:0:-2]))
 for work in [lambda: w[5], lambda: w[-6], lambda: w[1.5], lambda: w["a"], lambda: w[::0], lambda: w[None:"x"]]:
     attempt(work)
-print(w[0] is "xaz"[1], "abc"[1:2] is "b", chr(233) is "aé"[1], "" is "abc"[3:])
+b, empty = "b", ""
+print(w[0] is "xaz"[1], "abc"[1:2] is b, chr(233) is "aé"[1], empty is "abc"[3:])
 print([ascii(c) for c in w], list(reversed("abc")), len(w), max(w) == "\U0001f600", sorted("hello"))
 
 # Comparing.
