@@ -83,3 +83,75 @@ fn an_interpreter_moves_between_threads() {
     python.audit().expect("the laws hold");
     assert_eq!(thread::spawn(move || python.close().objects).join().ok(), Some(0));
 }
+
+#[test]
+fn threads_of_python_need_permission() {
+    let source = "import threading\nthreading.Thread(target=print).start()";
+    let bare = Interpreter::builder().capture_output().build().expect("it starts");
+    let said = bare.run(source).expect_err("it may not").to_string();
+    assert!(said.contains("RuntimeError: can't start new thread"), "{said}");
+    let granted = Interpreter::builder().capture_output().allow_threads().build().expect("it starts");
+    granted.run(source).expect("it may");
+}
+
+#[test]
+fn threads_of_python_run_while_rust_is_inside_and_end_with_the_interpreter() {
+    let python = Interpreter::builder().allow_threads().build().expect("it starts");
+    let start = "
+import threading, time
+count = 0
+def work():
+    global count
+    try:
+        while True: count += 1
+    finally:
+        count = -1
+threading.Thread(target=work).start()
+while count < 10: time.sleep(0.001)
+";
+    python.run(start).expect("both run");
+    let count = python.eval::<i64>("count").expect("it is an int");
+    thread::sleep(Duration::from_millis(20));
+    assert!(count >= 10);
+    // In another native thread the first thread is still the first.
+    let python = thread::spawn(move || {
+        python.run("assert threading.current_thread() is threading.main_thread(); time.sleep(0.01)").expect("it is");
+        python
+    });
+    drop(python.join().expect("it moved"));
+}
+
+#[test]
+fn a_thread_of_python_that_has_no_memory_ends_alone() {
+    let python = Interpreter::builder().memory_limit(64 << 20).allow_threads().build().expect("it starts");
+    let source = "
+import threading
+said = []
+def work():
+    try:
+        hoard = []
+        while True: hoard.append(bytearray(1 << 16))
+    except MemoryError as error:
+        hoard = None
+        said.append(type(error).__name__)
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+";
+    python.run(source).expect("the others go on");
+    assert_eq!(python.eval::<String>("''.join(said)").as_deref(), Ok("MemoryError"));
+}
+
+#[test]
+fn the_time_of_a_program_is_over_whichever_thread_runs() {
+    let python = Interpreter::builder().time_limit(Duration::from_millis(300)).allow_threads().build().expect("it starts");
+    let source = "
+import threading
+def work():
+    while True: pass
+thread = threading.Thread(target=work, daemon=True)
+thread.start()
+thread.join()
+";
+    assert!(matches!(python.run(source), Err(Error::TimeLimit(_))));
+}
