@@ -54,10 +54,25 @@ fn tell(runtime: &Runtime, args: &Args<'_>) -> Value {
         }
     };
     let sys = vm::import::import_module(runtime, "sys")?;
-    let stderr = types::attribute::get_any(runtime, &sys, &runtime.name(types::Name::Stderr))?;
+    let mut stderr = types::attribute::get_any(runtime, &sys, &runtime.name(types::Name::Stderr))?;
+    if stderr.is(&runtime.none()) && !thread.is(&runtime.none()) {
+        // The one that there was when the thread was made.
+        let name = text::intern(runtime, text::new(runtime, "_stderr")?)?;
+        stderr = types::attribute::get_any(runtime, &thread, &name)?;
+    }
+    if stderr.is(&runtime.none()) {
+        return Ok(runtime.none());
+    }
     runtime.call_method(&stderr, "write", &[&text::new(runtime, &format!("Exception in thread {name}:\n"))?])?;
-    vm::traceback::print(runtime, &exception, &mut |_| ());
-    Ok(runtime.none())
+    let mut failed = None;
+    vm::traceback::write(runtime, &exception, &mut |line| {
+        let written = text::new(runtime, line).and_then(|line| runtime.call_method(&stderr, "write", &[&line]));
+        failed = failed.take().or(written.err());
+    });
+    match failed {
+        Some(raised) => Err(raised),
+        None => Ok(runtime.none()),
+    }
 }
 
 const FUNCTIONS: &[Native] = &[
