@@ -231,9 +231,12 @@ def interrupt():
     _thread.interrupt_main()
 
 
-thread = started(interrupt)
-print(raised(lambda: threading.Event().wait(20)))
-thread.join()
+def wait_with_interruption():
+    started(interrupt)
+    threading.Event().wait(20)
+
+
+print(raised(wait_with_interruption))
 
 print("-- the end waits for those that are no daemons")
 threading.Thread(target=lambda: [time.sleep(0.001) for _ in iter(int, 1)], daemon=True).start()
