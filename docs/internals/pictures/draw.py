@@ -86,10 +86,10 @@ def cycle_collection():
         p.text(x + 22, 34, "count | note", "dim small")
     rows = (
         ("del x, y", "nobody has a note", ("1", "0"), ("1", "0"), ("2", "0"), "vvv"),
-        ("enter", "all take part", ("1", "1"), ("1", "1"), ("2", "1"), "vvv"),
-        ("count", "one edge to each", ("1", "2 inner"), ("1", "2 inner"), ("2", "2"), "vvv"),
-        ("sweep", "z: 2 counts, 1 edge", ("1", "2 inner"), ("1", "2 inner"), ("2", "127"), "vva"),
-        ("harvest", "a note now: garbage", ("1", "1"), ("1", "1"), ("2", "0"), "dda"),
+        ("enter", "all take part", ("1", "3"), ("1", "3"), ("2", "4"), "vvv"),
+        ("count", "one edge to each", ("1", "2 inner"), ("1", "2 inner"), ("2", "3"), "vvv"),
+        ("sweep", "z: 3 is more than 2", ("1", "2 inner"), ("1", "2 inner"), ("2", "3"), "vva"),
+        ("harvest", "a note now: garbage", ("1", "2 inner"), ("1", "2 inner"), ("2", "0"), "dda"),
         ("dissolve", "z got its count back", None, None, ("1", "0"), "dda"),
     )
     kinds = {"v": "value", "a": "alive", "d": "dead"}
