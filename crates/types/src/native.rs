@@ -170,24 +170,6 @@ impl<'a> Args<'a> {
         if self.keyword_count() > 0 {
             return Err(runtime.type_error(format_args!("{name}() takes no keyword arguments")));
         }
-        self.check_count(runtime, name, implicit, allowed)
-    }
-
-    /// The same for a `__new__` or `__init__` of the class `name`: keywords are let pass if they are meant for the other of the two.
-    pub fn check_constructor(&self, runtime: &Runtime, name: &str, allowed: std::ops::RangeInclusive<usize>) -> Result<(), crate::Raised> {
-        if self.keyword_count() > 0 && !class::is_half_written(&self.at(0)) {
-            return Err(runtime.type_error(format_args!("{name}() takes no keyword arguments")));
-        }
-        self.check_count(runtime, name, 1, allowed)
-    }
-
-    fn check_count(
-        &self,
-        runtime: &Runtime,
-        name: &str,
-        implicit: usize,
-        allowed: std::ops::RangeInclusive<usize>,
-    ) -> Result<(), crate::Raised> {
         let given = self.len().saturating_sub(implicit);
         if allowed.contains(&given) {
             return Ok(());
@@ -197,6 +179,14 @@ impl<'a> Args<'a> {
         let bound = if least == most { "" } else { bound };
         let plural = if wanted == 1 { "" } else { "s" };
         Err(runtime.type_error(format_args!("{name} expected {bound}{wanted} argument{plural}, got {given}")))
+    }
+
+    /// The same for a `__new__` or `__init__` of the class `name`: keywords are let pass if they are meant for the other of the two.
+    pub fn check_constructor(&self, runtime: &Runtime, name: &str, allowed: std::ops::RangeInclusive<usize>) -> Result<(), crate::Raised> {
+        if self.keyword_count() > 0 && class::is_half_written(&self.at(0)) {
+            return Args::new(self.positional(), None).check(runtime, name, 1, allowed);
+        }
+        self.check(runtime, name, 1, allowed)
     }
 
     /// How many keyword arguments there are (`"(*)"` only).
