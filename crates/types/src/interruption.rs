@@ -1,12 +1,12 @@
 //! What stops a program from outside: interrupts, the end of its time, the host's order to leave it.
 //!
-//! They are bits of the space's [`object::Attention`]. The evaluator looks before every instruction; native code that may take long looks
+//! They are bits of the space's [`object::Attention`]. The evaluator looks between instructions; native code that may take long looks
 //! with [`Runtime::check_interruption`].
 //!
 //! ```text
 //! Interrupt   as Ctrl-C: whatever the program has registered for it, else KeyboardInterrupt
 //! Time        glass.TimeLimitExceeded, once: `finally` and `with` may still put things in order
-//! End         the same again, before every instruction, past every handler: until no call is left
+//! End         the same again, between instructions, past every handler: until no call is left
 //! ```
 
 use object::Reason;

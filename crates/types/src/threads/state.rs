@@ -20,7 +20,7 @@ pub(super) struct State {
     /// In the order of [`ROOTS`]. They are counted references, but no slots of a heap.
     pub(super) roots: [Cell<Option<object::Object>>; ROOTS.len()],
     native_floor: Cell<usize>,
-    /// See `Pending::suspend`.
+    /// See `Pending::exchange_reserved`.
     reserved: Cell<usize>,
 }
 
