@@ -9,6 +9,7 @@
 mod alloc;
 mod budget;
 mod check;
+mod free_batch;
 mod heap;
 mod image;
 mod large;
@@ -33,6 +34,7 @@ mod zeal;
 
 pub use budget::OutOfMemory;
 pub use check::Inconsistency;
+pub use free_batch::FreeBatch;
 pub use heap::{Alarm, CLIENT_SLOTS, Heap, HeapOwner, LastResort};
 pub use image::{BuildId, Image, ImageError};
 pub use layout::{FIRST_ATOM, FIRST_CONTAINER, GRANULE, HALF_SIZE, PAGE_BITS, PAGE_SIZE, REGION_BITS, REGION_SIZE};

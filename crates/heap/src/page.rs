@@ -10,7 +10,6 @@ use crate::heap::Heap;
 use crate::page_table::{Entry, Kind, PageIndex, State};
 use crate::size_class::SizeClass;
 use crate::sparse::FEW_BLOCKS;
-use crate::walk::PageBlocks;
 
 /// Listed pages that are compared when one is to be allocated from.
 const CHOICE: usize = 8;
@@ -106,13 +105,14 @@ impl Heap {
         }
     }
 
-    /// Takes back all blocks of a page at once, without touching them. False if that cannot be done: the page is its class's current one.
+    /// Takes back all blocks of the page at `start` at once, without touching them. False if that cannot be done: the page is the one
+    /// that its class allocates from.
     ///
     /// # Safety
     ///
     /// As for [`Heap::free`], of every block in use on the page.
-    pub unsafe fn free_page(&self, blocks: &PageBlocks) -> bool {
-        let page = PageIndex::of(blocks.start);
+    pub unsafe fn free_page(&self, start: usize) -> bool {
+        let page = PageIndex::of(start);
         let entry = self.entry(page);
         match entry.state.get() {
             State::Full => {}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ptr::NonNull;
 
-use heap::{Heap, HeapOwner, Kind};
+use heap::{FreeBatch, Heap, HeapOwner, Kind, Ref};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ enum Step {
     Alloc(Kind, usize),
     Free(usize),
     FreeMany(usize),
+    /// Frees these at once, in the order of their places: half of all, or all of a kind.
+    FreeBatch(Option<Kind>),
     Resize(usize, usize),
     Release,
     FailAfter(u64),
@@ -29,6 +31,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         12 => (kinds(), sizes()).prop_map(|(kind, bytes)| Step::Alloc(kind, bytes)),
         8 => any::<usize>().prop_map(Step::Free),
         1 => any::<usize>().prop_map(Step::FreeMany),
+        1 => prop_oneof![Just(None), prop::sample::select(&Kind::ALL[..]).prop_map(Some)].prop_map(Step::FreeBatch),
         4 => (any::<usize>(), sizes()).prop_map(|(index, bytes)| Step::Resize(index, bytes)),
         1 => Just(Step::Release),
         1 => (1..20u64).prop_map(Step::FailAfter),
@@ -133,6 +136,18 @@ fn run(heap: &Heap, model: &mut Model, step: &Step, seed: u8) {
         Step::FreeMany(index) => {
             for _ in 0..model.blocks.len() / 2 {
                 model.free(heap, index);
+            }
+        }
+        Step::FreeBatch(kind) => {
+            model.blocks.sort_by_key(|block| block.place);
+            let mut batch = FreeBatch::new(heap);
+            for index in (0..model.blocks.len()).rev() {
+                if kind.map_or(index % 2 == 0, |kind| model.blocks[index].kind == kind)
+                    && let Some(block) = model.take(index)
+                {
+                    // SAFETY: the model has forgotten the block.
+                    unsafe { batch.free(Ref::from_address(block.place.addr().get())) };
+                }
             }
         }
         Step::Resize(index, bytes) => {
