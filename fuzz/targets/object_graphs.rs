@@ -12,7 +12,7 @@ mod toy;
 
 use graph::{Run, Step};
 use libfuzzer_sys::fuzz_target;
-use object::{DescriptorFlags, Generation, Object, Waiting};
+use object::{DescriptorFlags, Generation, Leaves, Object, Waiting};
 use toy::{Bag, Toys};
 
 fn generation(byte: u8) -> Generation {
@@ -27,7 +27,7 @@ fn decoded([what, first, second]: [u8; 3]) -> Step {
         11..13 => Step::Unlink(first, second),
         13..15 => Step::Watch(first, second % 2 == 0),
         15..19 => Step::Forget(first),
-        _ => Step::Collect(generation(first as u8)),
+        _ => Step::Collect(generation(first as u8), second % 4, if second < 128 { Leaves::LeftOut } else { Leaves::TakePart }),
     }
 }
 

@@ -8,6 +8,7 @@ use std::mem::ManuallyDrop;
 
 use heap::{Inconsistency, Kind, Ref, SideTable};
 
+use crate::cycle::leaf;
 use crate::edge::each_edge;
 use crate::handle::Object;
 use crate::header::IMMORTAL;
@@ -112,6 +113,17 @@ impl<'a> Audit<'a> {
     pub fn check_heap(&self) -> Result<(), Inconsistency> {
         self.space.check()
     }
+}
+
+/// The containers that collections leave out as if they held no containers, although they do: there must be none.
+pub fn false_leaves(space: &Space) -> Vec<Ref> {
+    let mut found = Vec::new();
+    each_object(space, |object| {
+        if leaf::is_false(space, object) {
+            found.push(object.reference());
+        }
+    });
+    found
 }
 
 /// Shows every object of a space.

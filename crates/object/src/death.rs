@@ -18,6 +18,7 @@ use std::ptr::{self, NonNull};
 
 use heap::{Heap, REGION_SIZE, Ref, SideTable};
 
+use crate::cycle::leaf;
 use crate::descriptor::{Descriptor, DescriptorFlags};
 use crate::handle::{Borrowed, Object};
 use crate::header::Header;
@@ -229,6 +230,9 @@ fn take_references(space: &Space, object: &Object, inline_slots: usize, layout: 
         // SAFETY: the layout says that a vector is there.
         let vector = unsafe { object.part::<RefVector>(at) };
         vector.free_buffer(space);
+        if vector.is_leaf() {
+            leaf::leave_out_no_more(space, object.reference());
+        }
     }
 }
 

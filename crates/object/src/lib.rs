@@ -29,10 +29,12 @@ mod vector;
 mod weak;
 
 pub use attention::{Attention, Reason};
-pub use audit::{Audit, Difference, Holder, each_object};
+pub use audit::{Audit, Difference, Holder, each_object, false_leaves};
 pub use body::Body;
 pub use buffers::each_buffer;
 pub use cycle::generations::{Generation, Generations};
+pub use cycle::leaf::Leaves;
+pub use cycle::reach::Roots;
 pub use cycle::report::{Event, GenerationStats, Listener, Report};
 pub use cycle::tracked::is_tracked;
 pub use cycle::{Collection, Collector};

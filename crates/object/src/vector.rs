@@ -10,6 +10,7 @@ use std::ptr::NonNull;
 
 use heap::{Kind, OutOfMemory, REGION_SIZE, Ref};
 
+use crate::cycle::leaf;
 use crate::handle::Object;
 use crate::slot::Slot;
 use crate::space::Space;
@@ -76,20 +77,27 @@ impl Raw {
     }
 }
 
-/// A growable run of counted references. Lies in an object on the heap.
+/// A growable run of counted references. Lies in a container on the heap.
+///
+/// A collection may find that there are no containers in it, and leave its owner out from then on (see `cycle::leaf`). So whatever puts an
+/// item here says so before.
 #[repr(C)]
-pub struct RefVector(Raw);
+pub struct RefVector {
+    run: Raw,
+    /// A collection has found no containers in it, and none was put here since.
+    leaf: Cell<bool>,
+}
 
 impl RefVector {
     /// No items, no buffer.
     pub const fn empty() -> RefVector {
-        RefVector(Raw::empty())
+        RefVector { run: Raw::empty(), leaf: Cell::new(false) }
     }
 
     /// How many items.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.0.length.get() as usize
+        self.run.length.get() as usize
     }
 
     /// Whether there are none.
@@ -100,13 +108,31 @@ impl RefVector {
 
     /// How many items there is room for.
     pub fn capacity(&self) -> usize {
-        self.0.capacity.get() as usize
+        self.run.capacity.get() as usize
     }
 
     /// Where the slots in use are, and how many. Any address, if there is no buffer.
     #[inline(always)]
     pub(crate) fn run(&self, base: usize) -> (usize, u32) {
-        (self.0.buffer.get().map_or(base, |buffer| buffer.address(base)), self.0.length.get())
+        (self.run.buffer.get().map_or(base, |buffer| buffer.address(base)), self.run.length.get())
+    }
+
+    /// Whether an item is a container.
+    #[inline(always)]
+    pub(crate) fn holds_containers(&self, base: usize) -> bool {
+        let (first, length) = self.run(base);
+        let (mut at, end) = (first, first + length as usize * SLOT);
+        let mut any = 0;
+        while at + SLOT < end {
+            // SAFETY: two words of the buffer, which are initialised as all below its length are.
+            any |= unsafe { std::ptr::with_exposed_provenance::<u64>(at).read_unaligned() };
+            at += 2 * SLOT;
+        }
+        if at < end {
+            // SAFETY: the last word, likewise.
+            any |= u64::from(unsafe { std::ptr::with_exposed_provenance::<u32>(at).read() });
+        }
+        (any | any >> 32) as u32 >= heap::FIRST_CONTAINER.raw()
     }
 
     /// The slots in use.
@@ -116,7 +142,7 @@ impl RefVector {
     /// The vector does not grow, shrink or die while the slice is used.
     #[inline(always)]
     pub unsafe fn slots(&self) -> &[Slot] {
-        match self.0.start(self.0.base()) {
+        match self.run.start(self.run.base()) {
             // SAFETY: the first `len` slots of the buffer are initialised.
             Some(first) => unsafe { std::slice::from_raw_parts(first.cast::<Slot>().as_ptr(), self.len()) },
             None => &[],
@@ -130,9 +156,39 @@ impl RefVector {
         unsafe { self.slots() }.get(index)?.get()
     }
 
+    /// Whether a collection may leave the owner out, as there are no containers here.
+    #[inline(always)]
+    pub fn is_leaf(&self) -> bool {
+        self.leaf.get()
+    }
+
+    /// There are no containers here: a collection says so.
+    #[inline(always)]
+    pub(crate) fn become_leaf(&self) {
+        self.leaf.set(true);
+    }
+
+    /// An object is about to be put here. Each way of this type to put one here says so itself.
+    #[inline(always)]
+    pub fn expect(&self, object: &Object) {
+        if object.reference().is_container() && self.leaf.get() {
+            self.expect_anything();
+        }
+    }
+
+    /// Anything may be put here from now on.
+    #[cold]
+    #[inline(never)]
+    fn expect_anything(&self) {
+        if self.leaf.replace(false) {
+            leaf::expect_container(self);
+        }
+    }
+
     /// Replaces item `index`, which must exist, and returns what was there.
     #[inline]
     pub fn replace(&self, index: usize, object: Object) -> Option<Object> {
+        self.expect(&object);
         // SAFETY: the slice is used for one exchange, which releases nothing.
         let slots = unsafe { self.slots() };
         slots[index].replace(Some(object))
@@ -142,7 +198,7 @@ impl RefVector {
     #[inline(always)]
     pub fn reserve(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
         if self.capacity() == 0 && additional > 0 {
-            return self.0.resize::<SLOT>(space, additional);
+            return self.run.resize::<SLOT>(space, additional);
         }
         self.grow(space, additional)
     }
@@ -150,29 +206,30 @@ impl RefVector {
     /// Makes room for `additional` more items, and for some that may follow.
     #[inline(always)]
     fn grow(&self, space: &Space, additional: usize) -> Result<(), OutOfMemory> {
-        self.0.reserve::<SLOT>(space, self.len().saturating_add(additional))
+        self.run.reserve::<SLOT>(space, self.len().saturating_add(additional))
     }
 
     /// Gives up room beyond the items there are. Keeps it where that fails.
     pub fn shrink(&self, space: &Space) {
         if self.is_empty() {
-            self.0.free(space);
+            self.run.free(space);
         } else if self.capacity() > 2 * self.len() + 8 {
             // A smaller block that cannot be had leaves the larger one.
-            let _ = self.0.resize::<SLOT>(space, self.len());
+            let _ = self.run.resize::<SLOT>(space, self.len());
         }
     }
 
     /// Appends an object.
     #[inline(always)]
     pub fn push(&self, space: &Space, object: Object) -> Result<(), OutOfMemory> {
-        let length = self.0.length.get();
-        if length == self.0.capacity.get() {
+        let length = self.run.length.get();
+        if length == self.run.capacity.get() {
             self.grow(space, 1)?;
         }
+        self.expect(&object);
         // SAFETY: there is room for one slot more, which the run owns.
         unsafe { self.write(length as usize, Slot::new(object)) };
-        self.0.length.set(length + 1);
+        self.run.length.set(length + 1);
         Ok(())
     }
 
@@ -186,15 +243,18 @@ impl RefVector {
     /// Appends what is in slots that are not empty.
     pub fn extend(&self, space: &Space, slots: &[Slot]) -> Result<(), OutOfMemory> {
         self.reserve(space, slots.len())?;
+        if self.is_leaf() && slots.iter().filter_map(Slot::reference).any(Ref::is_container) {
+            self.expect_anything();
+        }
         let length = self.len();
-        let Some(first) = self.0.start(space.base()) else { return Ok(()) };
+        let Some(first) = self.run.start(space.base()) else { return Ok(()) };
         for (slot, index) in slots.iter().zip(length..) {
             // SAFETY: there is room.
             let place = unsafe { first.cast::<Slot>().add(index) };
             // SAFETY: as above; what is there owns nothing.
             unsafe { place.write(Slot::from_option(slot.get())) };
         }
-        self.0.length.set((length + slots.len()) as u32);
+        self.run.length.set((length + slots.len()) as u32);
         Ok(())
     }
 
@@ -203,7 +263,7 @@ impl RefVector {
         let last = self.len().checked_sub(1)?;
         // SAFETY: the slice is used for one read.
         let object = unsafe { self.slots() }[last].take();
-        self.0.length.set(last as u32);
+        self.run.length.set(last as u32);
         object
     }
 
@@ -212,10 +272,11 @@ impl RefVector {
         let length = self.len();
         assert!(index <= length);
         self.reserve(space, 1)?;
+        self.expect(&object);
         self.shift(index, index + 1, length - index);
         // SAFETY: there is room, and slot `index` was moved away.
         unsafe { self.write(index, Slot::new(object)) };
-        self.0.length.set(length as u32 + 1);
+        self.run.length.set(length as u32 + 1);
         Ok(())
     }
 
@@ -225,7 +286,7 @@ impl RefVector {
         // SAFETY: the slice is used for one read.
         let object = unsafe { self.slots() }[index].take();
         self.shift(index + 1, index, length - index - 1);
-        self.0.length.set(length as u32 - 1);
+        self.run.length.set(length as u32 - 1);
         object
     }
 
@@ -238,7 +299,7 @@ impl RefVector {
             drop(object);
         }
         self.shift(range.end, range.start, length - range.end);
-        self.0.length.set((length - range.len()) as u32);
+        self.run.length.set((length - range.len()) as u32);
     }
 
     /// Makes `count` empty slots before item `index`, which is at most the length. The caller fills them.
@@ -251,21 +312,29 @@ impl RefVector {
             // SAFETY: there is room, and what was there has moved away.
             unsafe { self.write(place, Slot::empty()) };
         }
-        self.0.length.set((length + count) as u32);
+        self.run.length.set((length + count) as u32);
         Ok(())
     }
 
     /// Takes all items with their buffer, so that native code can work on them while nobody else sees them. The run is empty then.
     pub fn detach(&self) -> Detached {
-        Detached { buffer: self.0.buffer.take(), length: self.0.length.take(), capacity: self.0.capacity.take() }
+        Detached {
+            buffer: self.run.buffer.take(),
+            length: self.run.length.take(),
+            capacity: self.run.capacity.take(),
+            leaf: self.is_leaf(),
+        }
     }
 
     /// Puts items back. Returns what was in the run meanwhile.
     pub fn attach(&self, detached: Detached) -> Detached {
         let meanwhile = self.detach();
-        self.0.buffer.set(detached.buffer);
-        self.0.length.set(detached.length);
-        self.0.capacity.set(detached.capacity);
+        if !detached.leaf {
+            self.expect_anything();
+        }
+        self.run.buffer.set(detached.buffer);
+        self.run.length.set(detached.length);
+        self.run.capacity.set(detached.capacity);
         meanwhile
     }
 
@@ -290,18 +359,25 @@ impl RefVector {
     /// Takes over the content of `other`, which becomes empty. This run must be empty and without a buffer.
     pub fn take_from(&self, other: &RefVector) {
         assert_eq!(self.capacity(), 0);
-        self.0.buffer.set(other.0.buffer.take());
-        self.0.length.set(other.0.length.take());
-        self.0.capacity.set(other.0.capacity.take());
+        self.expect_anything();
+        self.run.buffer.set(other.run.buffer.take());
+        self.run.length.set(other.run.length.take());
+        self.run.capacity.set(other.run.capacity.take());
+    }
+
+    /// The block that the slots are in, if there is one.
+    #[inline(always)]
+    pub(crate) fn buffer(&self) -> Option<Ref> {
+        self.run.buffer.get()
     }
 
     /// Frees the buffer of a run whose references have been taken or given back: what is in the slots does not count any more.
     pub fn free_buffer(&self, space: &Space) {
-        self.0.free(space);
+        self.run.free(space);
     }
 
     fn shift(&self, from: usize, to: usize, count: usize) {
-        if let Some(first) = self.0.start(self.0.base()).filter(|_| count > 0) {
+        if let Some(first) = self.run.start(self.run.base()).filter(|_| count > 0) {
             let first = first.cast::<u32>();
             // SAFETY: within the buffer, by the callers' bounds.
             let source = unsafe { first.add(from) };
@@ -317,7 +393,7 @@ impl RefVector {
     /// `index` is below the capacity, and the slot there owns nothing.
     #[inline(always)]
     unsafe fn write(&self, index: usize, slot: Slot) {
-        if let Some(first) = self.0.start(self.0.base()) {
+        if let Some(first) = self.run.start(self.run.base()) {
             // SAFETY: the caller's promise.
             let place = unsafe { first.cast::<Slot>().add(index) };
             // SAFETY: likewise.
@@ -332,6 +408,8 @@ pub struct Detached {
     buffer: Option<Ref>,
     length: u32,
     capacity: u32,
+    /// There are no containers among the items.
+    leaf: bool,
 }
 
 impl Detached {

@@ -4,7 +4,7 @@ mod graph;
 mod toy;
 
 use graph::{Run, Step};
-use object::{DescriptorFlags, Generation, Object, Reason, Report, Waiting};
+use object::{DescriptorFlags, Generation, Leaves, Object, Reason, Report, Waiting};
 use proptest::prelude::*;
 use toy::{Bag, Pair, Toys, Watcher};
 
@@ -155,7 +155,7 @@ fn one_at_a_time_has_the_right_to_collect() {
     drop(cycle(&toys));
     let collector = toys.space.collector().unwrap();
     assert!(toys.space.collector().is_none() && toys.space.collect(Generation::Old).is_none());
-    let collection = collector.begin(Generation::Young);
+    let collection = collector.begin(Generation::Young, &|_| {}, Leaves::LeftOut);
     let mut garbage = 0;
     collection.each(&mut |_| garbage += 1);
     assert_eq!(garbage, 2);
@@ -359,7 +359,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (index(), index()).prop_map(|(from, at)| Step::Unlink(from, at)),
         2 => (index(), any::<bool>()).prop_map(|(target, calls)| Step::Watch(target, calls)),
         4 => index().prop_map(Step::Forget),
-        1 => prop::sample::select(&Generation::ALL[..]).prop_map(Step::Collect),
+        1 => (prop::sample::select(&Generation::ALL[..]), 0..4usize, prop::sample::select(&[Leaves::LeftOut, Leaves::TakePart][..]))
+            .prop_map(|(generation, shown, leaves)| Step::Collect(generation, shown, leaves)),
     ]
 }
 

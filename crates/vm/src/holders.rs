@@ -76,6 +76,20 @@ pub fn each_root<'a>(runtime: &'a Runtime, visit: &mut dyn FnMut(&Root<'a>, Ref)
     }
 }
 
+/// Shows the references of [`each_root`] that can lead to containers, without saying whose they are.
+pub(crate) fn each_root_reference(runtime: &Runtime, visit: &mut dyn FnMut(Ref)) {
+    runtime.roots().into_iter().for_each(|interpreter| visit(interpreter.reference()));
+    runtime.each_of_threads(|object| visit(object.reference()));
+    for (_, top) in runtime.stacks() {
+        for frame in std::iter::successors(top, |frame| frame.previous()) {
+            if !frame.flags.get().has(types::FrameFlags::GENERATOR) {
+                let fixed = [&frame.code, &frame.function, &frame.namespace, &frame.object];
+                fixed.into_iter().chain(frame.slots()).filter_map(Slot::reference).for_each(&mut *visit);
+            }
+        }
+    }
+}
+
 /// Shows every reference in the frames of a thread, from the top one down.
 fn each_in_stack<'a>(runtime: &'a Runtime, top: Option<&'a Frame>, visit: &mut dyn FnMut(&Root<'a>, Ref)) {
     let mut above = None;

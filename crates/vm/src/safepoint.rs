@@ -7,10 +7,11 @@
 
 use std::cell::Cell;
 
-use object::{Collection, Generation, Object, Report, Waiting};
+use object::{Collection, Generation, Leaves, Object, Report, Waiting};
 use types::generator::{self, Generator};
 use types::{Raised, Root, Runtime, Special, async_generator};
 
+use crate::holders::each_root_reference;
 use crate::machine::Done;
 
 /// Who is told of exceptions that cannot travel: the exception, what was called, and a message where the usual one does not fit.
@@ -21,6 +22,9 @@ pub type Interrupted = fn(&Runtime) -> Done;
 
 /// Is told of a collection that begins (`None`) or has ended (its report).
 pub type Collected = fn(&Runtime, Generation, Option<&Report>);
+
+/// Whether each piece of the garbage of a collection is wanted.
+pub type LooksAtGarbage = fn(&Runtime) -> bool;
 
 /// Does something with the garbage of a collection.
 pub type Finish = fn(&Runtime, Collection<'_>) -> Report;
@@ -34,6 +38,8 @@ pub struct SafepointHooks {
     pub interrupted: Cell<Option<Interrupted>>,
     /// Called before (`None`) and after (its report) each collection. Meanwhile no other begins.
     pub collected: Cell<Option<Collected>>,
+    /// Whether `finish` wants to be shown each piece of garbage.
+    pub looks_at_garbage: Cell<Option<LooksAtGarbage>>,
     /// What happens to the garbage of a collection, instead of [`Collection::finish`].
     pub finish: Cell<Option<Finish>>,
 }
@@ -137,7 +143,8 @@ pub fn collect(runtime: &Runtime, generation: Generation) -> Option<Report> {
     if let Some(collected) = hooks.collected.get() {
         collected(runtime, generation, None);
     }
-    let collection = collector.begin(generation);
+    let leaves = if hooks.looks_at_garbage.get().is_some_and(|looks| looks(runtime)) { Leaves::TakePart } else { Leaves::LeftOut };
+    let collection = collector.begin(generation, &|visit| each_root_reference(runtime, visit), leaves);
     while let Some(waiting) = runtime.pending().next(runtime) {
         runtime.pending().attend(runtime, || finalize_or_call(runtime, waiting));
     }

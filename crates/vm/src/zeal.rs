@@ -52,6 +52,8 @@ fn check(runtime: &Runtime, known: &Known) {
     if is_exact && outside.is_none() {
         *outside = Some(excess);
     }
+    let false_leaves = object::false_leaves(runtime);
+    assert!(false_leaves.is_empty(), "collections leave out what holds containers: {false_leaves:?}");
     if let Err(inconsistency) = runtime.check() {
         panic!("heap law: {inconsistency:?}");
     }

@@ -88,7 +88,7 @@ def cycle_collection():
         ("del x, y", "nobody has a note", ("1", "0"), ("1", "0"), ("2", "0"), "vvv"),
         ("enter", "all take part", ("1", "3"), ("1", "3"), ("2", "4"), "vvv"),
         ("count", "one edge to each", ("1", "2 inner"), ("1", "2 inner"), ("2", "3"), "vvv"),
-        ("sweep", "z: 3 is more than 2", ("1", "2 inner"), ("1", "2 inner"), ("2", "3"), "vva"),
+        ("reach", "z: 3 is more than 2", ("1", "2 inner"), ("1", "2 inner"), ("2", "3"), "vva"),
         ("harvest", "a note now: garbage", ("1", "2 inner"), ("1", "2 inner"), ("2", "0"), "dda"),
         ("dissolve", "z got its count back", None, None, ("1", "0"), "dda"),
     )

@@ -5,10 +5,11 @@
 
 use heap::Ref;
 
-use super::count::takes_part;
+use super::count::has_generation;
 use super::edges::Plans;
 use super::generations::Generation;
-use super::note::{INNER, INSIDE, REACHED, View, balance};
+use super::note::{INNER, INSIDE, REACHED, balance};
+use super::view::View;
 
 /// Places of the table: a power of two. Few under zeal, so that tests count again.
 const PLACES: usize = if cfg!(zeal) { 8 } else { 1024 };
@@ -58,8 +59,11 @@ impl Carries {
     }
 }
 
-/// Pass 2: decides which of the objects with many holders are held from outside, and notes it.
+/// Pass 3: decides which of the objects with many holders are held from outside, and notes it.
 pub(super) fn settle(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) {
+    if carries.used == 0 {
+        return;
+    }
     for (object, carried) in carries.entries() {
         // A balance of -1 says that there are no more edges than were carried.
         let more = -1 - balance(view.note(object).get());
@@ -84,8 +88,8 @@ fn decide(view: View<'_>, object: Ref, edges: u32) {
 
 /// Makes room for the next objects that are undecided.
 fn gather(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) {
-    view.each_noted(generation, |object, note| {
-        if balance(note.get()) < 0 && takes_part(view, object, frozen) {
+    view.each_member(generation, |object, note| {
+        if balance(note.get()) < 0 && has_generation(view, object, frozen) {
             carries.add(object, 0);
         }
     });
@@ -94,11 +98,11 @@ fn gather(view: View<'_>, generation: Generation, carries: &mut Carries, frozen:
 /// Counts the edges to the objects that have room.
 fn count_again(view: View<'_>, generation: Generation, carries: &mut Carries, frozen: bool) {
     let mut plans = Plans::new();
-    view.each_noted(generation, |container, _| {
-        if !takes_part(view, container, frozen) {
+    view.each_member(generation, |container, _| {
+        if !has_generation(view, container, frozen) {
             return;
         }
-        let plan = plans.of(view, view.header(container).descriptor());
+        let (plan, _) = plans.of(view, view.header(container).descriptor());
         let mut found = |target: Ref| {
             let index = carries.find(target);
             if carries.places[index].0.is_some() {

@@ -4,7 +4,7 @@ use std::ptr;
 
 use heap::Ref;
 
-use super::note::View;
+use super::view::View;
 use crate::descriptor::DescriptorFlags;
 use crate::header::IMMORTAL;
 use crate::layout::{Items, Layout};
@@ -119,13 +119,15 @@ pub(super) struct Plan {
     pub(super) finalizer: bool,
     /// Its objects have nothing but references, and a vector perhaps: no finalizer, no link of a weak reference, nothing to be released.
     pub(super) is_bare: bool,
+    /// Its objects are leaves while their vectors hold no containers.
+    pub(super) can_be_leaf: bool,
     /// The run of slots: where it begins, and how many there are.
     first: u32,
     count: u32,
     /// Where the number of slots of the run is, if each object has its own; else 0.
     length: u32,
     /// Where the vector is, or 0.
-    vector: u32,
+    pub(super) vector: u32,
     /// The layout has fields, trailing slots or a function that are looked at besides.
     scattered: bool,
     /// The fields are part of the run.
@@ -140,7 +142,8 @@ impl Plan {
         let described = view.descriptor(descriptor);
         let layout = &view.space.layouts()[described.layout.get().0 as usize];
         let class = described.class.get();
-        let finalizer = view.descriptor(class).flags.get().has(DescriptorFlags::FINALIZER);
+        let flags = view.descriptor(class).flags.get();
+        let finalizer = flags.has(DescriptorFlags::FINALIZER);
         let class = (view.header(class).count.get() < IMMORTAL).then_some(class);
         let mut plan = Plan {
             descriptor,
@@ -148,6 +151,7 @@ impl Plan {
             class,
             finalizer,
             is_bare: !finalizer && layout.weak_link.is_none() && layout.release.is_none(),
+            can_be_leaf: false,
             first: 0,
             count: 0,
             length: 0,
@@ -179,6 +183,8 @@ impl Plan {
             (_, 0, 0) => Shape::Vector,
             _ => Shape::Any,
         };
+        let is_watched = flags.has(DescriptorFlags::WEAKLY_REFERENCED);
+        plan.can_be_leaf = plan.shape == Shape::Vector && plan.is_bare && !is_watched && class.is_none();
         plan
     }
 
@@ -247,17 +253,16 @@ impl Plan {
         }
     }
 
-    /// Whether there is a vector.
+    /// The buffer of the vector of the container at `start`, if there are both.
     #[inline(always)]
-    pub(super) fn has_vector(&self) -> bool {
-        self.vector != 0
+    pub(super) fn buffer_at(&self, start: usize) -> Option<Ref> {
+        if self.vector == 0 { None } else { self.vector_at(start).buffer() }
     }
 
     /// The vector of the container at `start`.
     #[inline(always)]
     pub(super) fn vector_at(&self, start: usize) -> &RefVector {
-        // SAFETY: the layout says that a vector is there.
-        unsafe { &*ptr::with_exposed_provenance::<RefVector>(start + self.vector as usize) }
+        vector_at(start + self.vector as usize)
     }
 
     fn each_scattered(&self, view: View<'_>, start: usize, found: &mut dyn FnMut(Ref)) {
@@ -274,6 +279,13 @@ impl Plan {
             unsafe { more(&object, &mut |slot: &Slot| slot.reference().into_iter().for_each(&mut *found)) };
         }
     }
+}
+
+/// The vector at an address where a layout says that one is.
+#[inline(always)]
+pub(super) fn vector_at<'a>(address: usize) -> &'a RefVector {
+    // SAFETY: the caller's promise; the object is alive while the collection looks at it.
+    unsafe { &*ptr::with_exposed_provenance::<RefVector>(address) }
 }
 
 /// Bytes of a slot.
@@ -305,43 +317,38 @@ fn load_pair(address: usize) -> (u32, u32) {
     (words as u32, (words >> 32) as u32)
 }
 
-/// The plan of the last descriptor that was asked for: objects of one kind lie side by side.
+/// The plans that were asked for lately.
 pub(super) struct Plans {
-    last: Option<Plan>,
-    descriptor: Option<Ref>,
+    plans: [Option<Plan>; PLANS],
+    /// The descriptor whose plan was asked for last: objects of one kind lie side by side.
+    last: Option<Ref>,
 }
+
+/// A power of two.
+const PLANS: usize = 32;
 
 impl Plans {
     pub(super) fn new() -> Plans {
-        Plans { last: None, descriptor: None }
-    }
-
-    /// Whether the plan for `descriptor` was asked for last.
-    #[inline(always)]
-    pub(super) fn is_for(&self, descriptor: Ref) -> bool {
-        self.descriptor == Some(descriptor)
+        Plans { plans: [const { None }; PLANS], last: None }
     }
 
     /// The descriptor whose plan was asked for last.
     pub(super) fn last(&self) -> Option<Ref> {
-        self.descriptor
+        self.last
     }
 
-    /// The plan for `descriptor`.
+    /// The plan for `descriptor`, and whether it was made anew.
     #[inline(always)]
-    pub(super) fn of(&mut self, view: View<'_>, descriptor: Ref) -> &Plan {
-        if !self.is_for(descriptor) {
-            self.make(view, descriptor);
+    pub(super) fn of(&mut self, view: View<'_>, descriptor: Ref) -> (&Plan, bool) {
+        self.last = Some(descriptor);
+        let place = &mut self.plans[(descriptor.raw().wrapping_mul(0x9e37_79b9) >> 27) as usize % PLANS];
+        let is_new = place.as_ref().is_none_or(|plan| plan.descriptor != descriptor);
+        if is_new {
+            *place = Some(Plan::new(view, descriptor));
         }
-        match &self.last {
-            Some(plan) => plan,
+        match place {
+            Some(plan) => (plan, is_new),
             None => unreachable!("a plan was made for the descriptor"),
         }
-    }
-
-    #[cold]
-    fn make(&mut self, view: View<'_>, descriptor: Ref) {
-        self.last = Some(Plan::new(view, descriptor));
-        self.descriptor = Some(descriptor);
     }
 }

@@ -11,8 +11,10 @@ use super::carries::{self, Carries};
 use super::dissolve::dissolve;
 use super::generations::Generation;
 use super::harvest::{Reached, harvest};
-use super::note::{INNER, INSIDE, NONE, REACHED, View, balance};
-use super::{count, sweep};
+use super::leaf::Leaves;
+use super::note::{INNER, INSIDE, NONE, REACHED, balance};
+use super::view::View;
+use super::{count, reach};
 use crate::handle::Object;
 use toy::{Pair, Toys};
 
@@ -32,23 +34,22 @@ fn notes_are_as_the_document_says() {
     assert_eq!((counts(), notes()), ([1, 1, 2], [NONE, NONE, NONE]));
 
     let mut carries = Carries::new();
-    count::enter_young(view, young, &mut carries, false);
+    assert_eq!(count::enter_young(view, young, &mut carries, false, Leaves::LeftOut), 3);
     assert_eq!(notes().map(balance), [3, 3, 4]);
 
-    let counted = count::among_entered(view, young, &mut carries);
-    assert_eq!(counted.members, 3);
+    assert_eq!(count::among_entered(view, young, &mut carries), 3);
     assert_eq!(notes().map(balance), [2, 2, 3]);
     assert_eq!(notes()[..2], [INSIDE | INNER, INSIDE | INNER]);
 
     carries::settle(view, young, &mut carries, false);
-    sweep::sweep(view, young, counted.direction());
+    reach::from_held(view, young);
     assert_eq!(notes(), [INSIDE | INNER, INSIDE | INNER, REACHED]);
 
     let found = harvest(view, young, Reached::GrowOlder, &mut |_| {});
     assert_eq!((notes(), found.garbage), ([INSIDE | INNER, INSIDE | INNER, NONE], 2));
     assert!(toys.space.side_bit(SideTable::Survivor, z.block()) && !toys.space.side_bit(SideTable::Young, z.block()));
 
-    assert_eq!(dissolve(view, young), 2);
+    assert_eq!(dissolve(view, young).members, 2);
     assert_eq!((z.count(), toys.alive()), (Some(1), 1));
     drop::<Object>(z);
     assert_eq!(toys.alive(), 0);

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use heap::{Ref, SideTable};
 
 use super::generations::Generation;
-use super::note::{NONE, View};
+use super::note::takes_part;
+use super::view::View;
 use crate::descriptor::DescriptorFlags;
 use crate::handle::Object;
 
@@ -34,7 +35,7 @@ impl Finalizers {
             }
             let object = self.batch[self.next.get()].take()?;
             self.next.set(self.next.get() + 1);
-            if view.note(object).get() != NONE && has_finalizer(view, object) {
+            if takes_part(view.note(object).get()) && has_finalizer(view, object) {
                 return Some(view.object(object).owned());
             }
         }
@@ -42,7 +43,7 @@ impl Finalizers {
 
     fn look_up(&self, view: View<'_>, generation: Generation) {
         let mut found = 0;
-        view.each_noted_after(generation, self.last.get(), |container| {
+        view.each_member_after(generation, self.last.get(), |container| {
             if has_finalizer(view, container) {
                 self.batch[found].set(Some(container));
                 self.last.set(Some(container));

@@ -157,6 +157,15 @@ impl Generations {
             }
         }
     }
+
+    /// Of what a collection of `generation` seemed to leave, so much has died with the garbage.
+    pub(super) fn note_freed_leaves(&self, generation: Generation, leaves: usize) {
+        match generation {
+            Generation::Young => {}
+            Generation::Survivor => self.old_pending.set(self.old_pending.get().saturating_sub(leaves)),
+            Generation::Old => self.old_total.set(self.old_total.get().saturating_sub(leaves)),
+        }
+    }
 }
 
 impl Space {

@@ -1,14 +1,16 @@
-//! Pass 4: tell what was reached from what was not.
+//! Pass 5: tell what was reached from what was not.
 //!
 //! What was reached loses its note and grows older. What was not keeps a note: from here on, a note says "garbage", until the collection
 //! ends. Objects that die meanwhile lose theirs (see `death`), and new ones have none.
 
-use heap::{Ref, SideTable};
+use heap::{PageBlocks, Ref, SideTable};
 
-use super::edges::{Plan, Plans};
+use super::edges::Plans;
 use super::generations::Generation;
-use super::note::{INNER, INSIDE, NONE, View, count_inside, count_notes, forget};
+use super::leaf;
+use super::note::{INNER, INSIDE, NONE, count_inside, count_notes, forget};
 use super::tracked::is_tracked;
+use super::view::View;
 use crate::handle::Object;
 use crate::layout::Tracking;
 
@@ -37,8 +39,13 @@ pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached, 
     let mut found = Found::default();
     let mut plans = Plans::new();
     for page in view.pages(generation) {
+        let may_have_members = view.may_have_members(&page);
+        if !may_have_members && generation != Generation::Old {
+            // The notes that there are are those of leaves: nothing is reached from roots here.
+            continue;
+        }
         let notes = view.notes_of_page(page.start);
-        let garbage = count_inside(notes);
+        let garbage = if may_have_members { count_inside(notes) } else { 0 };
         if garbage == 0 && reached == Reached::GrowOlder {
             forget(notes);
         } else if garbage < count_notes(notes) {
@@ -52,22 +59,14 @@ pub(super) fn harvest(view: View<'_>, generation: Generation, reached: Reached, 
             });
         }
         if garbage > 0 {
-            found.garbage += garbage;
-            let plan = view.only_descriptor(&page).map(|descriptor| *plans.of(view, descriptor));
-            match plan.filter(|plan| plan.layout.tracking == Tracking::Always && !plan.finalizer) {
-                Some(_) => found.tracked += garbage,
-                None => view.each_noted_of(&page, |container, _| {
-                    let plan = plans.of(view, view.header(container).descriptor());
-                    look_at_garbage(view, plan, &mut found, container);
-                }),
-            }
-        }
-        if reached == Reached::GrowOlder && generation != Generation::Old {
-            view.age(generation, &page);
+            found.add_page(view, &mut plans, &page, garbage);
         }
     }
-    if reached == Reached::GrowOlder && generation == Generation::Old {
-        view.pages(Generation::Survivor).for_each(|page| view.age(generation, &page));
+    if reached == Reached::GrowOlder {
+        if found.garbage > 0 {
+            leaf::begin_fresh(view, generation);
+        }
+        view.space.recent_containers().for_each(|page| view.age(generation, &page));
     }
     found
 }
@@ -80,9 +79,20 @@ fn resurrect(view: View<'_>, container: Ref, resurrected: &mut dyn FnMut(&Object
     view.space.clear_side_bit(SideTable::Survivor, object.block());
 }
 
-#[inline(always)]
-fn look_at_garbage(view: View<'_>, plan: &Plan, found: &mut Found, container: Ref) {
-    let always = plan.layout.tracking == Tracking::Always;
-    found.tracked += usize::from(always || is_tracked(&view.object(container)));
-    found.finalizers |= plan.finalizer && !view.space.side_bit(SideTable::Finalized, view.object(container).block());
+impl Found {
+    /// Adds the garbage of a page, so many containers.
+    fn add_page(&mut self, view: View<'_>, plans: &mut Plans, page: &PageBlocks, garbage: usize) {
+        self.garbage += garbage;
+        let only = view.only_descriptor(page).map(|descriptor| plans.of(view, descriptor).0);
+        if only.is_some_and(|plan| plan.layout.tracking == Tracking::Always && !plan.finalizer) {
+            self.tracked += garbage;
+            return;
+        }
+        view.each_member_of(page, |container, _| {
+            let (plan, _) = plans.of(view, view.header(container).descriptor());
+            let object = view.object(container);
+            self.tracked += usize::from(plan.layout.tracking == Tracking::Always || is_tracked(&object));
+            self.finalizers |= plan.finalizer && !view.space.side_bit(SideTable::Finalized, object.block());
+        });
+    }
 }

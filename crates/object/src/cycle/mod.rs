@@ -28,11 +28,13 @@ mod finalize;
 mod freeze;
 pub(crate) mod generations;
 mod harvest;
+pub(crate) mod leaf;
 mod note;
+pub(crate) mod reach;
 pub(crate) mod report;
 mod spot;
-mod sweep;
 pub(crate) mod tracked;
+mod view;
 
 use std::cell::Cell;
 use std::time::Instant;
@@ -47,8 +49,11 @@ use carries::Carries;
 use finalize::Finalizers;
 use generations::Generation;
 use harvest::{Found, Reached};
-use note::View;
+use leaf::Leaves;
+use note::takes_part;
+use reach::Roots;
 use report::Report;
+use view::View;
 
 /// The right to collect: there is one. While somebody has it, nothing else starts a collection.
 pub struct Collector<'a> {
@@ -81,7 +86,7 @@ impl Space {
     /// Starts a collection of `generation` and all younger ones. `None` where there is no [`Space::collector`].
     pub fn begin_collection(&self, generation: Generation) -> Option<Collection<'_>> {
         let collector = self.collector()?;
-        let mut collection = begin(self, generation);
+        let mut collection = begin(self, generation, &|_| {}, Leaves::LeftOut);
         collection.collector = Some(collector);
         Some(collection)
     }
@@ -99,8 +104,10 @@ impl Space {
 
 impl Collector<'_> {
     /// Starts a collection of `generation` and all younger ones. Meanwhile, and afterwards, the right to collect stays here.
-    pub fn begin(&self, generation: Generation) -> Collection<'_> {
-        begin(self.space, generation)
+    ///
+    /// The more `roots` are shown, the less there is to do. None need be.
+    pub fn begin(&self, generation: Generation, roots: Roots<'_>, leaves: Leaves) -> Collection<'_> {
+        begin(self.space, generation, roots, leaves)
     }
 }
 
@@ -113,12 +120,12 @@ impl Drop for Collector<'_> {
 }
 
 /// Finds the garbage.
-fn begin(space: &Space, generation: Generation) -> Collection<'_> {
+fn begin<'a>(space: &'a Space, generation: Generation, roots: Roots<'_>, leaves: Leaves) -> Collection<'a> {
     let started = Instant::now();
     space.record().begin(space, generation);
     space.generations().begin(generation);
     let view = View::of(space);
-    let (examined, found) = search(view, generation);
+    let (examined, found) = search(view, generation, roots, leaves);
     space.generations().note_survivors(generation, examined - found.garbage);
     let callbacks = if found.garbage > 0 { empty_weak_references(view, generation) } else { 0 };
     let report = Report { examined, unreachable: found.garbage, callbacks, duration: started.elapsed(), ..Report::default() };
@@ -165,7 +172,7 @@ impl Collection<'_> {
     pub fn each(&self, visit: &mut dyn FnMut(&Object)) {
         let view = View::of(self.space);
         if self.found.get().garbage > 0 {
-            view.each_noted(self.generation, |container, _| visit(&view.object(container)));
+            view.each_member(self.generation, |container, _| visit(&view.object(container)));
         }
     }
 
@@ -173,7 +180,7 @@ impl Collection<'_> {
     pub fn is_garbage(&self, object: &Object) -> bool {
         let reference = object.reference();
         let view = View::of(self.space);
-        view.is_own_container(reference) && view.note(reference).get() != note::NONE
+        view.is_own_container(reference) && takes_part(view.note(reference).get())
     }
 
     /// Shows what an object holds: the edge, the object that names it, if one does, and what is held.
@@ -228,10 +235,14 @@ impl Collection<'_> {
             }
             None => {
                 let freed = dissolve::dissolve(view, generation);
-                self.note(|report| report.freed = freed);
+                self.space.generations().note_freed_leaves(generation, freed.leaves);
+                self.note(|report| (report.freed, report.collected) = (freed.members + freed.leaves, freed.leaves));
             }
         }
-        self.note(|report| report.collected = found.tracked);
+        if self.report.get().unreachable > 0 {
+            leaf::end_fresh(view, generation);
+        }
+        self.note(|report| report.collected += found.tracked);
         self.note(|report| report.duration += started.elapsed());
         self.has_ended.set(true);
         view.forget_aged_pages();
@@ -256,28 +267,33 @@ impl Drop for Collection<'_> {
     }
 }
 
-/// Notes the garbage of `generation` and all younger ones. Returns how many containers took part, and what was found.
-fn search(view: View<'_>, generation: Generation) -> (usize, Found) {
+/// Notes the garbage of `generation` and all younger ones. Returns how many containers were looked at or left out, and what was found.
+fn search(view: View<'_>, generation: Generation, roots: Roots<'_>, leaves: Leaves) -> (usize, Found) {
     let frozen = view.space.frozen.get();
     let mut carries = Carries::new();
-    let counted = if generation == Generation::Old {
-        count::among_all(view, &mut carries, frozen)
+    if leaves == Leaves::TakePart {
+        leaf::forget(view);
+    }
+    let examined = if generation == Generation::Old {
+        let ageless = reach::from_roots(view, roots, leaves);
+        count::among_unreached(view, &mut carries, frozen) - ageless
     } else {
-        count::enter_young(view, generation, &mut carries, frozen);
-        count::among_entered(view, generation, &mut carries)
+        let containers = count::enter_young(view, generation, &mut carries, frozen, leaves);
+        count::among_entered(view, generation, &mut carries);
+        containers
     };
     carries::settle(view, generation, &mut carries, frozen);
-    sweep::sweep(view, generation, counted.direction());
-    (counted.members, harvest::harvest(view, generation, Reached::GrowOlder, &mut |_| {}))
+    reach::from_held(view, generation);
+    (examined, harvest::harvest(view, generation, Reached::GrowOlder, &mut |_| {}))
 }
 
 /// Looks among the garbage again, by the counts as they are now.
 fn search_garbage(view: View<'_>, generation: Generation, resurrected: &mut dyn FnMut(&Object)) -> Found {
     let mut carries = Carries::new();
-    count::enter_noted(view, generation, &mut carries);
-    let counted = count::among_entered(view, generation, &mut carries);
+    count::enter_members(view, generation, &mut carries);
+    count::among_entered(view, generation, &mut carries);
     carries::settle(view, generation, &mut carries, false);
-    sweep::sweep(view, generation, counted.direction());
+    reach::from_held(view, generation);
     harvest::harvest(view, generation, Reached::AreResurrected, resurrected)
 }
 
@@ -285,9 +301,9 @@ fn search_garbage(view: View<'_>, generation: Generation, resurrected: &mut dyn 
 fn empty_weak_references(view: View<'_>, generation: Generation) -> usize {
     let mut callbacks = 0;
     if !view.space.weak().is_empty() {
-        view.each_noted_with_bit(generation, SideTable::WeaklyReferenced, |target| {
+        view.each_member_with_bit(generation, SideTable::WeaklyReferenced, |target| {
             view.space.weak().forget(&view.object(target), |reference, link| {
-                let is_garbage = view.note(reference.reference()).get() != note::NONE;
+                let is_garbage = takes_part(view.note(reference.reference()).get());
                 if !is_garbage && !link.callback.is_empty() {
                     view.space.pending().call_back(view.space, reference.clone());
                     callbacks += 1;
@@ -301,7 +317,7 @@ fn empty_weak_references(view: View<'_>, generation: Generation) -> usize {
 /// Empties the weak references to garbage that finalizers have made. Nobody is called back.
 fn forget_weak_references(view: View<'_>, generation: Generation) {
     if !view.space.weak().is_empty() {
-        view.each_noted_with_bit(generation, SideTable::WeaklyReferenced, |target| {
+        view.each_member_with_bit(generation, SideTable::WeaklyReferenced, |target| {
             view.space.weak().forget(&view.object(target), |_, _| {})
         });
     }
@@ -309,7 +325,7 @@ fn forget_weak_references(view: View<'_>, generation: Generation) {
 
 /// Shows the garbage to `keep` and lets it be old.
 fn save(view: View<'_>, generation: Generation, keep: &mut dyn FnMut(Object)) {
-    view.each_noted(generation, |container, note| {
+    view.each_member(generation, |container, note| {
         note.set(note::NONE);
         let object = view.object(container);
         view.space.clear_side_bit(SideTable::Young, object.block());

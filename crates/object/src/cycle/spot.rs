@@ -9,7 +9,8 @@
 use heap::Heap;
 
 use super::generations::Generation;
-use super::note::View;
+use super::leaf::Leaves;
+use super::view::View;
 use super::{dissolve, empty_weak_references, save, search};
 use crate::space::Space;
 
@@ -40,7 +41,7 @@ impl Space {
         let Some(_collector) = self.collector() else { return false };
         let view = View::of(self);
         let generation = Generation::Old;
-        let (examined, found) = search(view, generation);
+        let (examined, found) = search(view, generation, &|_| {}, Leaves::LeftOut);
         if found.garbage == 0 || found.finalizers {
             save(view, generation, &mut drop);
             self.fail_before_spot.set(examined / EXAMINED_PER_FAILURE);

@@ -21,6 +21,7 @@ use std::cell::Cell;
 use heap::{Ref, SideTable};
 
 use crate::OutOfMemory;
+use crate::cycle::leaf;
 use crate::descriptor::DescriptorFlags;
 use crate::handle::{Borrowed, Object};
 use crate::header::IMMORTAL;
@@ -191,6 +192,8 @@ impl Space {
         link.next.set(next);
         link.target.set(Some(target.reference()));
         self.set_side_bit(SideTable::WeaklyReferenced, target.block());
+        // What a callback waits for must be found with the rest of the garbage.
+        leaf::leave_out_no_more(self, target.reference());
         // SAFETY: an object's class lives as long as the object.
         let class = unsafe { self.descriptor_at(target.class_ref()) };
         let flags = class.flags.get().without(DescriptorFlags::PLAIN);

@@ -2,7 +2,7 @@
 //!
 //! Used by the property test in `collecting.rs` and by the fuzz target `object_graphs`.
 
-use object::{Generation, Object, Waiting};
+use object::{Generation, Leaves, Object, Roots, Waiting};
 
 use super::toy::{Bag, Pair, Toys, Watcher};
 
@@ -21,8 +21,8 @@ pub(crate) enum Step {
     Watch(usize, bool),
     /// A handle is dropped.
     Forget(usize),
-    /// The collector runs.
-    Collect(Generation),
+    /// The collector runs, and is shown every so-manieth handle as a root; or none, if that is 0.
+    Collect(Generation, usize, Leaves),
 }
 
 /// A graph, and the model of it.
@@ -94,8 +94,12 @@ impl Run {
                     model.objects[number].handles = left;
                 }
             }
-            Step::Collect(generation) => {
-                toys.space.collect(generation).unwrap();
+            Step::Collect(generation, shown, leaves) => {
+                let roots: Roots<'_> = &|visit| {
+                    let shown = handles.iter().enumerate().filter(|(index, _)| shown > 0 && index % shown == 0);
+                    shown.for_each(|(_, (object, _))| visit(object.reference()));
+                };
+                toys.space.collector().unwrap().begin(generation, roots, leaves).finish();
                 model.collect(generation);
             }
         }

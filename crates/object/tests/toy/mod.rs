@@ -10,7 +10,10 @@
 use std::mem::offset_of;
 
 use heap::{Kind, Ref};
-use object::{Audit, Body, DescriptorFlags, Field, Header, Items, Layout, LayoutId, Object, OutOfMemory, RefVector, Slot, Space, WeakLink};
+use object::{
+    Audit, Body, DescriptorFlags, Field, Header, Items, Layout, LayoutId, Object, OutOfMemory, RefVector, Slot, Space, WeakLink,
+    false_leaves,
+};
 
 #[repr(C)]
 pub(crate) struct Leaf {
@@ -145,6 +148,7 @@ impl Toys {
         handles.into_iter().for_each(|handle| audit.root("handle", handle.reference()));
         assert!(audit.differences().is_empty(), "{:?}", audit.differences());
         assert!(audit.weak_differences().is_empty());
+        assert_eq!(false_leaves(&self.space), []);
         audit.check_heap().unwrap();
     }
 

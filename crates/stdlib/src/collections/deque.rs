@@ -48,7 +48,7 @@ pub(super) struct Deque {
     limit: Cell<u64>,
 }
 
-const _: () = assert!(size_of::<Deque>() == 40);
+const _: () = assert!(size_of::<Deque>() == 48);
 
 // SAFETY: `Deque` is `repr(C)`, begins with a header, and `visit` shows all its references.
 unsafe impl Body for Deque {

@@ -73,6 +73,12 @@ pub(super) fn tell(runtime: &Runtime, generation: Generation, report: Option<&Re
     }
 }
 
+/// Whether the flags, or who asked for an account, want each piece of garbage to be looked at.
+pub(super) fn looks_at_garbage(runtime: &Runtime) -> bool {
+    let flags = current(runtime);
+    flags.has(Flags::COLLECTABLE) || flags.has(Flags::SAVE_ALL) || explain::is_wanted(runtime)
+}
+
 /// Ends a collection as the flags say: tells of its garbage, and frees it or keeps it.
 pub(super) fn finish(runtime: &Runtime, collection: Collection<'_>) -> Report {
     let flags = current(runtime);

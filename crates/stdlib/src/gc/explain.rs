@@ -62,6 +62,11 @@ pub(super) fn explain(runtime: &Runtime, args: &Args<'_>) -> Value {
     last.map_or_else(|| Ok(runtime.none()), |account| shown(runtime, &account))
 }
 
+/// Whether accounts are to say what the garbage was.
+pub(super) fn is_wanted(runtime: &Runtime) -> bool {
+    runtime.attached::<State>().is_wanted.get()
+}
+
 /// Ends a collection by `finish`, and keeps its account.
 pub(super) fn account_for(runtime: &Runtime, collection: Collection<'_>, finish: impl FnOnce(Collection<'_>) -> Report) -> Report {
     let state = runtime.attached::<State>();

@@ -108,6 +108,7 @@ fn furnish(runtime: &Runtime, module: &Object) -> Result<(), Raised> {
 pub(crate) fn connect(runtime: &Runtime) {
     let hooks = runtime.attached::<safepoint::SafepointHooks>();
     hooks.collected.set(Some(phases::tell));
+    hooks.looks_at_garbage.set(Some(debug::looks_at_garbage));
     hooks.finish.set(Some(debug::finish));
 }
 

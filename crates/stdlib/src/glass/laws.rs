@@ -24,6 +24,10 @@ pub fn check(runtime: &Runtime) -> Value {
     if let Err(inconsistency) = runtime.check() {
         return Err(runtime.error(ClassId::AssertionError, format_args!("heap law: {inconsistency}")));
     }
+    if let Some(leaf) = object::false_leaves(runtime).first() {
+        let address = leaf.address(runtime.base());
+        return Err(runtime.error(ClassId::AssertionError, format_args!("collections leave out {address:#x}, which holds containers")));
+    }
     let allowed = words::host_holds(runtime);
     let is_exact = is_exact(runtime);
     let breaks = |difference: &Difference| {

@@ -50,7 +50,7 @@ pub struct List {
     items: RefVector,
 }
 
-const _: () = assert!(size_of::<List>() == 20, "a list takes a block of 24 bytes, and its items");
+const _: () = assert!(size_of::<List>() == 24, "a list takes a block of 24 bytes, and its items");
 
 // SAFETY: `List` is `repr(C)`, begins with a header, and its references are the `Vector` of its layout.
 unsafe impl Body for List {

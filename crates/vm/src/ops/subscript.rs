@@ -70,7 +70,9 @@ impl Machine<'_> {
             let list = unsafe { object.body_unchecked::<List>() };
             // SAFETY: nothing that dies by the exchange runs Python, and the register keeps the list: its run stays as it is.
             if let Some(slot) = place(index, list.len()).and_then(|index| unsafe { list.items().slots() }.get(index)) {
-                let due = self.replace(slot, self.receive(c(word)));
+                let value = self.receive(c(word));
+                list.items().expect(&value);
+                let due = self.replace(slot, value);
                 return Ok(due | self.consume_all([a(word), b(word)]));
             }
         }
