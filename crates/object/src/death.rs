@@ -230,7 +230,7 @@ fn take_references(space: &Space, object: &Object, inline_slots: usize, layout: 
         // SAFETY: the layout says that a vector is there.
         let vector = unsafe { object.part::<RefVector>(at) };
         vector.free_buffer(space);
-        if vector.is_leaf() {
+        if !vector.is_inner() {
             leaf::leave_out_no_more(space, object.reference());
         }
     }

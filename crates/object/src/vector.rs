@@ -79,19 +79,19 @@ impl Raw {
 
 /// A growable run of counted references. Lies in a container on the heap.
 ///
-/// A collection may find that there are no containers in it, and leave its owner out from then on (see `cycle::leaf`). So whatever puts an
-/// item here says so before.
+/// It knows whether a container was put into it: while none was, collections may leave its owner out (see `cycle::leaf`). So whatever puts
+/// an item here says so before.
 #[repr(C)]
 pub struct RefVector {
     run: Raw,
-    /// A collection has found no containers in it, and none was put here since.
-    leaf: Cell<bool>,
+    /// Not 0 if a container was put here since a collection has found none: a whole word, as there is room for one.
+    inner: Cell<u32>,
 }
 
 impl RefVector {
     /// No items, no buffer.
     pub const fn empty() -> RefVector {
-        RefVector { run: Raw::empty(), leaf: Cell::new(false) }
+        RefVector { run: Raw::empty(), inner: Cell::new(0) }
     }
 
     /// How many items.
@@ -156,33 +156,31 @@ impl RefVector {
         unsafe { self.slots() }.get(index)?.get()
     }
 
-    /// Whether a collection may leave the owner out, as there are no containers here.
+    /// Whether there may be containers here.
     #[inline(always)]
-    pub fn is_leaf(&self) -> bool {
-        self.leaf.get()
+    pub(crate) fn is_inner(&self) -> bool {
+        self.inner.get() != 0
     }
 
     /// There are no containers here: a collection says so.
     #[inline(always)]
-    pub(crate) fn become_leaf(&self) {
-        self.leaf.set(true);
+    pub(crate) fn end_inner(&self) {
+        self.inner.set(0);
     }
 
     /// An object is about to be put here. Each way of this type to put one here says so itself.
     #[inline(always)]
     pub fn expect(&self, object: &Object) {
-        if object.reference().is_container() && self.leaf.get() {
-            self.expect_anything();
+        if object.reference().is_container() && !self.is_inner() {
+            self.expect_containers();
         }
     }
 
-    /// Anything may be put here from now on.
-    #[cold]
+    /// Containers may be put here from now on.
     #[inline(never)]
-    fn expect_anything(&self) {
-        if self.leaf.replace(false) {
-            leaf::expect_container(self);
-        }
+    fn expect_containers(&self) {
+        self.inner.set(1);
+        leaf::take_part_again(self);
     }
 
     /// Replaces item `index`, which must exist, and returns what was there.
@@ -243,8 +241,8 @@ impl RefVector {
     /// Appends what is in slots that are not empty.
     pub fn extend(&self, space: &Space, slots: &[Slot]) -> Result<(), OutOfMemory> {
         self.reserve(space, slots.len())?;
-        if self.is_leaf() && slots.iter().filter_map(Slot::reference).any(Ref::is_container) {
-            self.expect_anything();
+        if !self.is_inner() && slots.iter().filter_map(Slot::reference).any(Ref::is_container) {
+            self.expect_containers();
         }
         let length = self.len();
         let Some(first) = self.run.start(space.base()) else { return Ok(()) };
@@ -322,15 +320,15 @@ impl RefVector {
             buffer: self.run.buffer.take(),
             length: self.run.length.take(),
             capacity: self.run.capacity.take(),
-            leaf: self.is_leaf(),
+            inner: self.is_inner(),
         }
     }
 
     /// Puts items back. Returns what was in the run meanwhile.
     pub fn attach(&self, detached: Detached) -> Detached {
         let meanwhile = self.detach();
-        if !detached.leaf {
-            self.expect_anything();
+        if detached.inner && !self.is_inner() {
+            self.expect_containers();
         }
         self.run.buffer.set(detached.buffer);
         self.run.length.set(detached.length);
@@ -359,7 +357,9 @@ impl RefVector {
     /// Takes over the content of `other`, which becomes empty. This run must be empty and without a buffer.
     pub fn take_from(&self, other: &RefVector) {
         assert_eq!(self.capacity(), 0);
-        self.expect_anything();
+        if other.is_inner() {
+            self.expect_containers();
+        }
         self.run.buffer.set(other.run.buffer.take());
         self.run.length.set(other.run.length.take());
         self.run.capacity.set(other.run.capacity.take());
@@ -408,8 +408,8 @@ pub struct Detached {
     buffer: Option<Ref>,
     length: u32,
     capacity: u32,
-    /// There are no containers among the items.
-    leaf: bool,
+    /// There may be containers among the items.
+    inner: bool,
 }
 
 impl Detached {

@@ -4,6 +4,7 @@ use std::ptr;
 
 use heap::Ref;
 
+use super::leaf::VECTOR;
 use super::view::View;
 use crate::descriptor::DescriptorFlags;
 use crate::header::IMMORTAL;
@@ -32,6 +33,8 @@ pub(super) enum Shape {
 pub(super) trait Traverse {
     /// There may be references besides the run.
     const MORE: bool = false;
+    /// The run is that of a vector, so an object may be a leaf.
+    const LEAVES: bool = false;
 
     /// The run of slots in the container at `start`: where it begins, and how many there are.
     fn run(plan: &Plan, view: View<'_>, start: usize) -> (usize, u32);
@@ -90,6 +93,8 @@ impl Traverse for Counted {
 }
 
 impl Traverse for Vector {
+    const LEAVES: bool = true;
+
     #[inline(always)]
     fn run(plan: &Plan, view: View<'_>, start: usize) -> (usize, u32) {
         plan.vector_at(start).run(view.base)
@@ -119,7 +124,7 @@ pub(super) struct Plan {
     pub(super) finalizer: bool,
     /// Its objects have nothing but references, and a vector perhaps: no finalizer, no link of a weak reference, nothing to be released.
     pub(super) is_bare: bool,
-    /// Its objects are leaves while their vectors hold no containers.
+    /// Its objects are leaves while their vectors say that they hold no containers.
     pub(super) can_be_leaf: bool,
     /// The run of slots: where it begins, and how many there are.
     first: u32,
@@ -184,7 +189,7 @@ impl Plan {
             _ => Shape::Any,
         };
         let is_watched = flags.has(DescriptorFlags::WEAKLY_REFERENCED);
-        plan.can_be_leaf = plan.shape == Shape::Vector && plan.is_bare && !is_watched && class.is_none();
+        plan.can_be_leaf = plan.shape == Shape::Vector && plan.vector as usize == VECTOR && plan.is_bare && !is_watched && class.is_none();
         plan
     }
 

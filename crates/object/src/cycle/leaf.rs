@@ -1,23 +1,27 @@
-//! Leaves: containers in which a collection has found no containers. They can be part of no cycle, so collections leave them out.
+//! Leaves: containers that hold no containers. They can be part of no cycle, so collections leave them out.
 //!
-//! Lists can be leaves. One becomes a leaf when a collection looks at it, and is one until a container is put into it, which the list tells
-//! (see `vector`), or it is referred to weakly. Its note says so between collections, too. A collection beside a million lists of numbers
-//! looks at none of them.
+//! Lists can be leaves: their vectors know whether a container was put into them. A list becomes a leaf when a collection comes to it, and
+//! is one until a container is put into it or it is referred to weakly. Its note says so between collections, too. A collection beside a
+//! million lists of numbers looks at none of them.
 //!
 //! A leaf that only garbage holds is freed by its count when the garbage is. The language hears of it as if it had been found with the
 //! rest.
 //!
 //! See `docs/internals/cycle-collection.md`.
 
-use heap::{Place, REGION_SIZE, Ref, SideTable};
+use heap::{REGION_SIZE, Ref, SideTable};
 
 use super::edges::{Plan, Shape, vector_at};
 use super::generations::Generation;
 use super::note::{self, FRESH_LEAF, LEAF, NONE};
 use super::view::View;
 use crate::handle::Object;
+use crate::header::Header;
 use crate::space::Space;
 use crate::vector::RefVector;
+
+/// Where the vector is in what can be a leaf: behind the header.
+pub(super) const VECTOR: usize = size_of::<Header>();
 
 /// What a collection does about leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +54,9 @@ impl<'a> Finder<'a> {
         if descriptor == self.other || (descriptor != self.leaf && !self.can_be_leaf(descriptor)) {
             return false;
         }
-        let vector = vector_at(container.address(self.view.base) + self.vector as usize);
-        let is_leaf = !vector.holds_containers(self.view.base);
+        let is_leaf = !vector_at(container.address(self.view.base) + self.vector as usize).is_inner();
         if is_leaf {
-            become_leaf(self.view, container, vector);
+            self.view.note(container).set(LEAF);
         }
         is_leaf
     }
@@ -69,13 +72,6 @@ impl<'a> Finder<'a> {
         }
         self.leaf == descriptor
     }
-}
-
-/// A container is a leaf from now on: its vector holds no containers.
-#[inline(always)]
-pub(super) fn become_leaf(view: View<'_>, container: Ref, vector: &RefVector) {
-    vector.become_leaf();
-    view.note(container).set(LEAF);
 }
 
 /// All leaves take part in the collection that begins.
@@ -111,25 +107,28 @@ pub(crate) fn leave_out_no_more(space: &Space, container: Ref) {
     }
 }
 
-/// A container may be put into the leaf whose vector this is.
-pub(crate) fn expect_container(vector: &RefVector) {
+/// Containers may be put into a vector: its owner is no leaf any more.
+pub(crate) fn take_part_again(vector: &RefVector) {
     let address = std::ptr::from_ref(vector).expose_provenance();
     // SAFETY: a vector lies in an object of a space.
     let space = unsafe { Space::of(address & !(REGION_SIZE - 1)) };
-    if let Place::Block(block) = space.place_of(address) {
-        leave_out_no_more(space, Ref::from_address(block.start));
-    }
+    // SAFETY: what can be a leaf has its vector behind the header; if the owner is something else, its note is not that of a leaf.
+    leave_out_no_more(space, unsafe { Ref::from_block(address - VECTOR) });
 }
 
-/// Whether an object is left out although it should not be.
+/// Whether an object is taken for one that holds no containers although it holds some.
 pub(crate) fn is_false(space: &Space, object: &Object) -> bool {
     let reference = object.reference();
     let view = View::of(space);
-    if !view.is_own_container(reference) || !matches!(view.note(reference).get(), LEAF | FRESH_LEAF) {
+    if !view.is_own_container(reference) {
         return false;
     }
     let plan = Plan::new(view, view.header(reference).descriptor());
-    let vector = plan.vector_at(reference.address(view.base));
+    let is_leaf = matches!(view.note(reference).get(), LEAF | FRESH_LEAF);
+    if plan.shape != Shape::Vector {
+        return is_leaf;
+    }
     let is_watched = space.side_bit(SideTable::WeaklyReferenced, object.block());
-    plan.shape != Shape::Vector || is_watched || !vector.is_leaf() || vector.holds_containers(view.base)
+    let vector = plan.vector_at(reference.address(view.base));
+    if vector.is_inner() { is_leaf } else { is_leaf && is_watched || vector.holds_containers(view.base) }
 }

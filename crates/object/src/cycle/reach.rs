@@ -11,8 +11,8 @@ use heap::{PAGE_BITS, PAGE_SIZE, PageBlocks, PageQueue, REF_SHIFT, Ref, Waiting}
 
 use super::edges::{Plan, Plans, Traverse, by_shape};
 use super::generations::Generation;
-use super::leaf::{Leaves, become_leaf};
-use super::note::{DONE, INNER, INSIDE, NONE, REACHED, has_reached};
+use super::leaf::Leaves;
+use super::note::{DONE, INNER, INSIDE, LEAF, NONE, REACHED, has_reached};
 use super::view::{Blocks, View};
 use crate::header::IMMORTAL;
 
@@ -124,7 +124,7 @@ impl<'a, const FROM_ROOTS: bool> Reach<'a, FROM_ROOTS> {
     #[inline(never)]
     fn alike<T: Traverse>(&mut self, plan: &Plan, first: Ref) -> Option<Ref> {
         let (view, plan) = (self.view, *plan);
-        let finds_leaves = FROM_ROOTS && plan.can_be_leaf && self.leaves == Leaves::LeftOut;
+        let finds_leaves = T::LEAVES && FROM_ROOTS && plan.can_be_leaf && self.leaves == Leaves::LeftOut;
         let mut container = first;
         loop {
             let (count, descriptor) = view.words(container);
@@ -134,20 +134,24 @@ impl<'a, const FROM_ROOTS: bool> Reach<'a, FROM_ROOTS> {
             if FROM_ROOTS && count > self.most {
                 self.ageless += usize::from(count >= IMMORTAL || view.space.is_frozen(&view.object(container)));
             }
+            let start = container.address(view.base);
             let mut is_leaf = finds_leaves;
             // A chain is followed in a register.
             let mut next = None;
-            plan.each_container::<T>(view, container.address(view.base), |target| {
-                is_leaf = false;
-                if self.reach(container, target) {
-                    match next {
-                        None => next = Some(target),
-                        Some(_) => self.push(target),
+            if !finds_leaves || plan.vector_at(start).is_inner() {
+                plan.each_container::<T>(view, start, |target| {
+                    is_leaf = false;
+                    if self.reach(container, target) {
+                        match next {
+                            None => next = Some(target),
+                            Some(_) => self.push(target),
+                        }
                     }
-                }
-            });
+                });
+            }
             if is_leaf {
-                become_leaf(view, container, plan.vector_at(container.address(view.base)));
+                plan.vector_at(start).end_inner();
+                view.note(container).set(LEAF);
             }
             container = match next {
                 Some(next) => next,
