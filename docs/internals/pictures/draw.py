@@ -31,7 +31,7 @@ def memory_layout():
 
     left, words = 90, (("count", "count", 84, 0), ("descriptor", "ref", 96, 4))
     p.block(left, 272, "kennel: a list, in a block of 24 bytes", words + (
-        ("buffer", "ref", 90, 8), ("length 1", "value", 90, 12), ("room 4", "value", 90, 16), ("unused", "none", 84, 20)))
+        ("buffer", "ref", 90, 8), ("length 1", "value", 90, 12), ("room 4", "value", 90, 16), ("mark 1", "value", 84, 20)))
     p.block(430, 352, "its buffer, a block of 16 bytes", (("rex", "ref", 70, 0), ("0", "value", 50, 4), ("0", "value", 50, 8), ("0", "value", 50, 12)))
     p.block(left, 432, "rex: an instance, in a block of 24 bytes", words + (
         ("__dict__ 0", "value", 96, 8), ("age", "ref", 72, 12), ("0", "value", 50, 16), ("0", "value", 50, 20)))
