@@ -109,12 +109,12 @@ fn are_leaves(word: u64) -> u64 {
     word & LOW & !(are_members(word) >> 7)
 }
 
-/// A bit for each note of eight words: whether it is that of a leaf.
+/// A bit for each note of eight words: whether it is that of a leaf. For notes as they are between collections.
 #[inline(always)]
 pub(super) fn leaf_bits(words: &[Cell<u64>]) -> u64 {
     // Multiplying gathers the lowest bits of eight bytes in the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
-    words.iter().rev().fold(0, |bits, word| bits << 8 | are_leaves(word.get()).wrapping_mul(GATHER) >> 56)
+    words.iter().rev().fold(0, |bits, word| bits << 8 | word.get().wrapping_mul(GATHER) >> 56)
 }
 
 /// The bits of a byte, each the lowest bit of a byte of its own.
