@@ -29,6 +29,12 @@ pub(crate) fn open(_: Files, path: &CStr, flags: i32, mode: u32) -> Result<Fd> {
     checked(result.into()).map(|fd| fd as Fd)
 }
 
+/// Makes a FIFO.
+pub(crate) fn make_fifo(_: Files, path: &CStr, mode: u32) -> Result<()> {
+    // SAFETY: the path is a C string.
+    checked(unsafe { libc::mkfifo(path.as_ptr(), mode) }.into()).map(drop)
+}
+
 /// Closes a descriptor.
 pub(crate) fn close(_: Files, fd: Fd) -> Result<()> {
     // SAFETY: numbers are checked by the system.
@@ -44,8 +50,48 @@ pub(crate) fn read(_: Files, fd: Fd, place: &mut [u8]) -> Result<usize> {
 
 /// Waits until there is something to read, while other threads run. A file of a disk does not let anybody wait.
 pub(crate) fn await_input(runtime: &Runtime, files: Files, fd: Fd) -> std::result::Result<(), Raised> {
-    while !runtime.threads.is_alone() {
-        let mut one = [libc::pollfd { fd, events: libc::POLLIN, revents: 0 }];
+    await_event(runtime, files, fd, libc::POLLIN)
+}
+
+/// Waits until something can be written, while other threads run. Returns how many bytes can be without waiting: all there are, where
+/// nothing lets anybody wait or there are no other threads.
+pub(crate) fn await_output(runtime: &Runtime, files: Files, fd: Fd) -> std::result::Result<usize, Raised> {
+    let lets_wait = || {
+        let is_file = status(files, fd).is_ok_and(|status| status.st_mode & libc::S_IFMT == libc::S_IFREG);
+        !is_file && is_blocking(files, fd).unwrap_or(false)
+    };
+    if runtime.threads.is_alone() || !lets_wait() {
+        return Ok(usize::MAX);
+    }
+    await_event(runtime, files, fd, libc::POLLOUT)?;
+    Ok(libc::PIPE_BUF)
+}
+
+/// Writes by `write` as long as that takes all it is given, while other threads run. Returns how many bytes it took; `None` if it took none
+/// as it would have had to wait.
+pub(crate) fn write_while_others_run(
+    runtime: &Runtime,
+    fd: Fd,
+    bytes: &[u8],
+    mut write: impl FnMut(&[u8]) -> std::result::Result<Option<usize>, Raised>,
+) -> std::result::Result<Option<usize>, Raised> {
+    let mut written = 0;
+    loop {
+        let most = await_output(runtime, runtime.files()?, fd)?;
+        let rest = &bytes[written..];
+        let piece = &rest[..rest.len().min(most)];
+        let Some(count) = write(piece)? else { return Ok(Some(written).filter(|written| *written > 0)) };
+        written += count;
+        if written == bytes.len() || count < piece.len() {
+            return Ok(Some(written));
+        }
+    }
+}
+
+/// Waits for an event, while other threads run; not where whoever uses the descriptor wants to be told that it would have to wait.
+fn await_event(runtime: &Runtime, files: Files, fd: Fd, events: i16) -> std::result::Result<(), Raised> {
+    while !runtime.threads.is_alone() && is_blocking(files, fd).unwrap_or(true) {
+        let mut one = [libc::pollfd { fd, events, revents: 0 }];
         let polled = runtime.without_baton(|| poll(files, &mut one, LONGEST_WAIT.as_millis() as i32));
         let is_interrupted = polled.as_ref().is_err_and(|error| error.raw_os_error() == Some(libc::EINTR));
         if one[0].revents != 0 || polled.is_err() && !is_interrupted {
@@ -54,6 +100,25 @@ pub(crate) fn await_input(runtime: &Runtime, files: Files, fd: Fd) -> std::resul
         vm::safepoint::serve(runtime)?;
     }
     Ok(())
+}
+
+/// The flags of an open file.
+fn file_flags(_: Files, fd: Fd) -> Result<i32> {
+    // SAFETY: numbers are checked by the system; the call takes no pointer.
+    checked(unsafe { libc::fcntl(fd, libc::F_GETFL) }.into()).map(|flags| flags as i32)
+}
+
+/// Whether operations on a descriptor wait; else they fail.
+pub(crate) fn is_blocking(files: Files, fd: Fd) -> Result<bool> {
+    file_flags(files, fd).map(|flags| flags & libc::O_NONBLOCK == 0)
+}
+
+/// Says whether operations on a descriptor are to wait.
+pub(crate) fn set_blocking(files: Files, fd: Fd, blocking: bool) -> Result<()> {
+    let others = file_flags(files, fd)? & !libc::O_NONBLOCK;
+    let flags = if blocking { others } else { others | libc::O_NONBLOCK };
+    // SAFETY: as in `file_flags`.
+    checked(unsafe { libc::fcntl(fd, libc::F_SETFL, flags) }.into()).map(drop)
 }
 
 /// The number that the system knows the running native thread by.

@@ -175,7 +175,7 @@ fn initialize(runtime: &Runtime, args: &Args<'_>) -> Value {
         }
         let path = path::to_c(runtime, &name, "file")?;
         let fd = match opener {
-            None => system::retried(runtime, Some(&name), || system::open(files, &path, flags, 0o666))?,
+            None => system::retried(runtime, Some(&name), || runtime.without_baton(|| system::open(files, &path, flags, 0o666)))?,
             Some(opener) => {
                 let opened = runtime.call(&opener, &[&name, &int::new(runtime, (flags | libc::O_CLOEXEC).into())?])?;
                 if !int::is_int(&opened) {
@@ -311,7 +311,9 @@ impl FileIo {
     /// Writes what the system takes now; `None` if it takes nothing.
     pub(super) fn write(&self, runtime: &Runtime, bytes: &[u8]) -> Result<Option<usize>, Raised> {
         let (files, fd) = (runtime.files()?, self.fd(runtime)?);
-        system::retried(runtime, None, || unless_blocked(system::write(files, fd, bytes)))
+        system::write_while_others_run(runtime, fd, bytes, |piece| {
+            system::retried(runtime, None, || unless_blocked(system::write(files, fd, piece)))
+        })
     }
 
     /// Reads what is there, by a function that lends the place; `None` if nothing is there now.

@@ -69,8 +69,10 @@ pub(super) fn write_store(runtime: &Runtime, raw: &Object, store: &Store) -> Res
         let written = match file::exact(raw) {
             Some(file) => {
                 let (files, fd) = (runtime.files()?, file.fd(runtime)?);
+                // Meanwhile another thread may write some of it.
+                let most = crate::system::await_output(runtime, files, fd)?;
                 crate::system::retried(runtime, None, || {
-                    store.read(|bytes| match crate::system::write(files, fd, bytes) {
+                    store.read(|bytes| match crate::system::write(files, fd, &bytes[..bytes.len().min(most)]) {
                         Err(error) if error.raw_os_error() == Some(libc::EAGAIN) => Ok(None),
                         written => written.map(Some),
                     })

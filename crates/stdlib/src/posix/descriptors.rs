@@ -24,7 +24,7 @@ pub(super) fn open(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (files, flags) = (runtime.files()?, int::to_i32(runtime, &args.at(1))?);
     let mode = args.get(2).map_or(Ok(0o777), |mode| int::to_i32(runtime, &mode))?;
     let name = Path::of(runtime, &args.at(0))?.object;
-    let fd = system::retried(runtime, Some(&name), || system::open(files, &encoded, flags, mode as u32))?;
+    let fd = system::retried(runtime, Some(&name), || runtime.without_baton(|| system::open(files, &encoded, flags, mode as u32)))?;
     int::new(runtime, fd.into())
 }
 
@@ -51,7 +51,10 @@ pub(super) fn read(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn write(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (files, fd) = descriptor(runtime, args)?;
     let data = bytes::get_buffer(runtime, &args.at(1))?;
-    int::from_usize(runtime, system::retried(runtime, None, || system::write(files, fd, &data))?)
+    let written = system::write_while_others_run(runtime, fd, &data, |piece| {
+        system::retried(runtime, None, || system::write(files, fd, piece)).map(Some)
+    })?;
+    int::from_usize(runtime, written.unwrap_or(0))
 }
 
 /// `lseek`
@@ -68,10 +71,23 @@ pub(super) fn truncate(runtime: &Runtime, args: &Args<'_>) -> Value {
     Ok(runtime.none())
 }
 
+/// `get_blocking`
+pub(super) fn is_blocking(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let (files, fd) = descriptor(runtime, args)?;
+    Ok(runtime.bool(checked(runtime, system::is_blocking(files, fd))?))
+}
+
+/// `set_blocking`
+pub(super) fn set_blocking(runtime: &Runtime, args: &Args<'_>) -> Value {
+    let ((files, fd), blocking) = (descriptor(runtime, args)?, ops::truth(runtime, &args.at(1))?);
+    checked(runtime, system::set_blocking(files, fd, blocking))?;
+    Ok(runtime.none())
+}
+
 /// `fsync`
 pub(super) fn synchronise(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (files, fd) = descriptor(runtime, args)?;
-    system::retried(runtime, None, || system::synchronise(files, fd))?;
+    system::retried(runtime, None, || runtime.without_baton(|| system::synchronise(files, fd)))?;
     Ok(runtime.none())
 }
 

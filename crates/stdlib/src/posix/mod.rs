@@ -53,6 +53,7 @@ const FUNCTIONS: &[Native] = &[
     Native::new("listdir", "(path=None)", folder::list),
     Native::new("scandir", "(path=None)", scan::scan),
     Native::new("mkdir", "(path, mode=511, *, dir_fd=None)", folder::make),
+    Native::new("mkfifo", "(path, mode=438, *, dir_fd=None)", folder::make_fifo),
     Native::new("rmdir", "(path, *, dir_fd=None)", |runtime, args| names::apply(runtime, args, |path| std::fs::remove_dir(path))),
     Native::new("unlink", "(path, *, dir_fd=None)", |runtime, args| names::apply(runtime, args, |path| std::fs::remove_file(path))),
     Native::new("remove", "(path, *, dir_fd=None)", |runtime, args| names::apply(runtime, args, |path| std::fs::remove_file(path))),
@@ -85,6 +86,8 @@ const FUNCTIONS: &[Native] = &[
     Native::new("lseek", "(fd, position, whence, /)", descriptors::seek),
     Native::new("ftruncate", "(fd, length, /)", descriptors::truncate),
     Native::new("fsync", "(fd)", descriptors::synchronise),
+    Native::new("get_blocking", "(fd, /)", descriptors::is_blocking),
+    Native::new("set_blocking", "(fd, blocking, /)", descriptors::set_blocking),
     Native::new("isatty", "(fd, /)", |runtime, args| {
         Ok(runtime.bool(system::is_terminal(runtime.files()?, int::to_i32(runtime, &args.at(0))?)))
     }),

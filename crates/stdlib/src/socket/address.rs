@@ -73,7 +73,7 @@ pub(super) fn resolve(runtime: &Runtime, host: &str, family: i32) -> Result<IpAd
         return Ok(known);
     }
     runtime.network()?;
-    let found = (host, 0).to_socket_addrs().map_err(|_| not_found(runtime))?;
+    let found = runtime.without_baton(|| (host, 0).to_socket_addrs()).map_err(|_| not_found(runtime))?;
     found.map(|found| found.ip()).find(|found| is_of(found, family)).ok_or_else(|| not_found(runtime))
 }
 

@@ -174,6 +174,8 @@ impl Handle<'_> {
             match work(&SockRef::from(&fd)) {
                 Ok(done) => return Ok(done),
                 Err(error) if error.kind() == ErrorKind::Interrupted => vm::safepoint::serve(runtime)?,
+                // Another thread was faster, or there was less room than for all.
+                Err(error) if error.kind() == ErrorKind::WouldBlock && timeout.is_none() && !runtime.threads.is_alone() => {}
                 Err(error) if error.kind() == ErrorKind::WouldBlock && timeout.is_some_and(|timeout| !timeout.is_zero()) => {
                     ready(runtime, self.descriptor(), events, end)?;
                 }
@@ -286,7 +288,7 @@ fn connect(runtime: &Runtime, args: &Args<'_>, method: &str) -> Result<i32, Rais
     let fd = handle.borrowed(runtime)?;
     let socket = SockRef::from(&fd);
     let number = |error: &Error| error.raw_os_error().unwrap_or(libc::EIO);
-    match socket.connect(&address) {
+    match runtime.without_baton(|| socket.connect(&address)) {
         Ok(()) => return Ok(0),
         Err(error) if ![libc::EINPROGRESS, libc::EINTR].contains(&number(&error)) => return Ok(number(&error)),
         Err(error) if timeout == Some(Duration::ZERO) => return Ok(number(&error)),

@@ -17,6 +17,16 @@ fn flags(runtime: &Runtime, args: &Args<'_>, index: usize) -> Result<i32, Raised
     args.get(index).map_or(Ok(0), |flags| int::to_i32(runtime, &flags))
 }
 
+/// The same for who sends.
+fn sending_flags(runtime: &Runtime, args: &Args<'_>, index: usize) -> Result<i32, Raised> {
+    Ok(flags(runtime, args, index)? | while_others_run(runtime))
+}
+
+/// Where there are other threads, the system is not to wait until there is room for all: we do, while they run.
+fn while_others_run(runtime: &Runtime) -> i32 {
+    if runtime.threads.is_alone() { 0 } else { libc::MSG_DONTWAIT }
+}
+
 fn wanted(runtime: &Runtime, args: &Args<'_>, method: &str) -> Result<usize, Raised> {
     let size = int::value(&types::ops::index_object(runtime, &args.at(1))?).and_then(|size| usize::try_from(size).ok());
     size.map(|size| size.min(PIECE)).ok_or_else(|| runtime.value_error(format_args!("negative buffersize in {method}")))
@@ -83,13 +93,13 @@ pub(super) fn recv_from(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 /// `socket.send(data, flags=0)`
 pub(super) fn send(runtime: &Runtime, args: &Args<'_>) -> Value {
-    let (data, flags) = (bytes::get_buffer(runtime, &args.at(1))?, flags(runtime, args, 2)?);
+    let (data, flags) = (bytes::get_buffer(runtime, &args.at(1))?, sending_flags(runtime, args, 2)?);
     int::from_usize(runtime, Handle::this(args).wait(runtime, libc::POLLOUT, |socket| socket.send_with_flags(&data, flags))?)
 }
 
 /// `socket.sendall(data, flags=0)`
 pub(super) fn send_all(runtime: &Runtime, args: &Args<'_>) -> Value {
-    let (data, flags) = (bytes::get_buffer(runtime, &args.at(1))?, flags(runtime, args, 2)?);
+    let (data, flags) = (bytes::get_buffer(runtime, &args.at(1))?, sending_flags(runtime, args, 2)?);
     let handle = Handle::this(args);
     let mut rest = &data[..];
     while !rest.is_empty() {
@@ -112,5 +122,6 @@ pub(super) fn send_to(runtime: &Runtime, args: &Args<'_>) -> Value {
     let data = bytes::get_buffer(runtime, &args.at(1))?;
     let handle = Handle::this(args);
     let to = address::of(runtime, handle.family(), &to, "sendto")?;
+    let flags = flags | while_others_run(runtime);
     int::from_usize(runtime, handle.wait(runtime, libc::POLLOUT, |socket| socket.send_to_with_flags(&data, &to, flags))?)
 }
