@@ -12,6 +12,7 @@ use types::{Args, Class, ClassId, ClassSpec, Getter, Native, Raised, Runtime, Va
 use super::base::{get, is_closed, size, unsupported, writable};
 use super::raw;
 use super::store::Store;
+use super::turn::{Turn, Turns};
 use crate::classes;
 
 /// `_io.BufferedReader`
@@ -124,6 +125,7 @@ pub(super) struct Buffered {
     detached: Cell<bool>,
     /// Zero, so that no padding says where the heap was.
     padding: u8,
+    turns: Turns,
 }
 
 // SAFETY: `Buffered` is `repr(C)`, begins with a header, and its reference is the field of its layout.
@@ -214,6 +216,7 @@ fn allocate(runtime: &Runtime, class: &Class) -> Value {
         writing: Cell::new(false),
         detached: Cell::new(false),
         padding: 0,
+        turns: Turns::new(),
     };
     // SAFETY: the header names the class, and the body is what its layout says.
     unsafe { instance::allocate(runtime, class, Kind::Container, body, 0) }
@@ -316,8 +319,14 @@ impl Buffered {
         self.store.read(|bytes| work(&bytes[start..end]))
     }
 
+    /// Waits until no other thread uses the stream.
+    fn take_turn<'a>(&'a self, runtime: &'a Runtime) -> Result<Turn<'a>, Raised> {
+        self.turns.take(runtime, if self.writable.get() { "_io.BufferedWriter" } else { "_io.BufferedReader" })
+    }
+
     /// A line with its end, or its first `limit` bytes.
     fn line(&self, runtime: &Runtime, limit: usize) -> Value {
+        let _turn = self.take_turn(runtime)?;
         let raw = self.prepare_reading(runtime, "readline of")?;
         let mut line = bytes::ByteBuilder::new(runtime);
         while line.len() < limit {
@@ -341,6 +350,7 @@ impl Buffered {
 
     /// All that is left.
     fn read_all(&self, runtime: &Runtime) -> Value {
+        let _turn = self.take_turn(runtime)?;
         let raw = self.prepare_reading(runtime, "read of")?;
         let mut all = bytes::ByteBuilder::new(runtime);
         self.give(usize::MAX, |bytes| all.extend(bytes));
@@ -367,6 +377,7 @@ impl Buffered {
 
     /// `count` bytes, or fewer at the end; `None` if nothing is there now.
     pub(super) fn read(&self, runtime: &Runtime, count: usize) -> Value {
+        let _turn = self.take_turn(runtime)?;
         let raw = self.prepare_reading(runtime, "read of")?;
         if self.ahead() >= count {
             return self.give(count, |bytes| bytes::new(runtime, bytes));
@@ -386,6 +397,7 @@ impl Buffered {
 
     /// What is there, at most `count` bytes: with one read of the raw stream, if any.
     pub(super) fn read1(&self, runtime: &Runtime, count: usize) -> Value {
+        let _turn = self.take_turn(runtime)?;
         let raw = self.prepare_reading(runtime, "read of")?;
         if self.ahead() == 0 && count > 0 {
             self.fill(runtime, &raw)?;
@@ -395,6 +407,7 @@ impl Buffered {
 
     /// Keeps bytes to be written, or writes them.
     pub(super) fn write(&self, runtime: &Runtime, bytes: &[u8]) -> Result<(), Raised> {
+        let _turn = self.take_turn(runtime)?;
         let raw = self.open_raw(runtime, "write to")?;
         if !self.writable.get() {
             return Err(unsupported(runtime, "write"));
@@ -427,6 +440,7 @@ impl Buffered {
 
     /// Writes what waits for it, and takes back what was read ahead.
     pub(super) fn flush(&self, runtime: &Runtime) -> Result<(), Raised> {
+        let _turn = self.take_turn(runtime)?;
         let raw = self.open_raw(runtime, "flush of")?;
         if self.writing.get() {
             return raw::write_store(runtime, &raw, &self.store);
@@ -448,6 +462,7 @@ impl Buffered {
 
     /// Moves to another place of the stream.
     pub(super) fn seek(&self, runtime: &Runtime, target: i64, whence: i32) -> Result<i64, Raised> {
+        let _turn = self.take_turn(runtime)?;
         let raw = self.open_raw(runtime, "seek of")?;
         if !(0..=2).contains(&whence) {
             return Err(runtime.value_error(format_args!("whence value {whence} unsupported")));
@@ -487,6 +502,7 @@ fn read1(runtime: &Runtime, args: &Args<'_>) -> Value {
 
 fn peek(runtime: &Runtime, args: &Args<'_>) -> Value {
     let stream = args.this::<Buffered>();
+    let _turn = stream.take_turn(runtime)?;
     let raw = stream.prepare_reading(runtime, "peek of")?;
     if stream.ahead() == 0 {
         stream.fill(runtime, &raw)?;

@@ -25,6 +25,7 @@ mod standard;
 mod store;
 mod string;
 mod text;
+mod turn;
 
 use object::Object;
 use types::class::{self, name_of};
