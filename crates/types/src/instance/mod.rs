@@ -97,11 +97,11 @@ pub fn new(runtime: &Runtime, class: &Class) -> Value {
 ///
 /// `object` is an instance.
 unsafe fn name_edges(object: &Object, say: &mut dyn FnMut(Edge, heap::Ref)) {
-    let mut names = [None; MOST_PLACES as usize];
-    // `__slots__` may make more places than attributes are given by shapes.
+    // `__slots__` may make more places than others have: `u8` counts them.
+    let mut names = [None; u8::MAX as usize];
     shape::each_name(object, &mut |place, name| names[place] = Some(name));
     for (place, slot) in places(object).iter().enumerate() {
-        let edge = names.get(place).copied().flatten().map_or(Edge::Extension(place), Edge::Attribute);
+        let edge = names[place].map_or(Edge::Extension(place), Edge::Attribute);
         slot.reference().into_iter().for_each(|value| say(edge, value));
     }
 }
