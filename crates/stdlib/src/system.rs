@@ -73,14 +73,23 @@ pub(crate) fn write_while_others_run(
     runtime: &Runtime,
     fd: Fd,
     bytes: &[u8],
-    mut write: impl FnMut(&[u8]) -> std::result::Result<Option<usize>, Raised>,
+    mut write: impl FnMut(&[u8]) -> Result<Option<usize>>,
 ) -> std::result::Result<Option<usize>, Raised> {
     let mut written = 0;
     loop {
         let most = await_output(runtime, runtime.files()?, fd)?;
         let rest = &bytes[written..];
         let piece = &rest[..rest.len().min(most)];
-        let Some(count) = write(piece)? else { return Ok(Some(written).filter(|written| *written > 0)) };
+        let count = match write(piece) {
+            Ok(Some(count)) => count,
+            Ok(None) => return Ok(Some(written).filter(|written| *written > 0)),
+            // There may be other threads now.
+            Err(failure) if failure.raw_os_error() == Some(libc::EINTR) => {
+                vm::safepoint::serve(runtime)?;
+                continue;
+            }
+            Err(failure) => return Err(error(runtime, &failure, None)),
+        };
         written += count;
         if written == bytes.len() || count < piece.len() {
             return Ok(Some(written));

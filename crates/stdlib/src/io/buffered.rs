@@ -428,7 +428,11 @@ impl Buffered {
         let mut left = bytes;
         while left.len() > room {
             match raw::write(runtime, &raw, left)? {
-                Some(count) => left = &left[count..],
+                Some(count) => {
+                    left = &left[count..];
+                    // A signal may have come before all was written.
+                    vm::safepoint::serve(runtime)?;
+                }
                 None => {
                     let written = bytes.len() - left.len();
                     return Err(super::base::would_block(runtime, "write could not complete without blocking", written));

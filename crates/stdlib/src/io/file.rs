@@ -311,9 +311,7 @@ impl FileIo {
     /// Writes what the system takes now; `None` if it takes nothing.
     pub(super) fn write(&self, runtime: &Runtime, bytes: &[u8]) -> Result<Option<usize>, Raised> {
         let (files, fd) = (runtime.files()?, self.fd(runtime)?);
-        system::write_while_others_run(runtime, fd, bytes, |piece| {
-            system::retried(runtime, None, || unless_blocked(system::write(files, fd, piece)))
-        })
+        system::write_while_others_run(runtime, fd, bytes, |piece| unless_blocked(system::write(files, fd, piece)))
     }
 
     /// Reads what is there, by a function that lends the place; `None` if nothing is there now.

@@ -71,12 +71,13 @@ pub(super) fn write_store(runtime: &Runtime, raw: &Object, store: &Store) -> Res
                 let (files, fd) = (runtime.files()?, file.fd(runtime)?);
                 // Meanwhile another thread may write some of it.
                 let most = crate::system::await_output(runtime, files, fd)?;
-                crate::system::retried(runtime, None, || {
-                    store.read(|bytes| match crate::system::write(files, fd, &bytes[..bytes.len().min(most)]) {
-                        Err(error) if error.raw_os_error() == Some(libc::EAGAIN) => Ok(None),
-                        written => written.map(Some),
-                    })
-                })?
+                match store.read(|bytes| crate::system::write(files, fd, &bytes[..bytes.len().min(most)])) {
+                    Ok(count) => Some(count),
+                    Err(failure) if failure.raw_os_error() == Some(libc::EAGAIN) => None,
+                    // There may be other threads afterwards.
+                    Err(failure) if failure.raw_os_error() == Some(libc::EINTR) => Some(0),
+                    Err(failure) => return Err(crate::system::error(runtime, &failure, None)),
+                }
             }
             None => {
                 // Python runs meanwhile, so it gets a copy.
@@ -88,6 +89,8 @@ pub(super) fn write_store(runtime: &Runtime, raw: &Object, store: &Store) -> Res
             Some(count) => store.drain(runtime, count.min(store.len()))?,
             None => return Err(would_block(runtime, "write could not complete without blocking", 0)),
         }
+        // A signal may have come before all was written.
+        vm::safepoint::serve(runtime)?;
     }
     Ok(())
 }

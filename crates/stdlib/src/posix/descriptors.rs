@@ -51,9 +51,7 @@ pub(super) fn read(runtime: &Runtime, args: &Args<'_>) -> Value {
 pub(super) fn write(runtime: &Runtime, args: &Args<'_>) -> Value {
     let (files, fd) = descriptor(runtime, args)?;
     let data = bytes::get_buffer(runtime, &args.at(1))?;
-    let written = system::write_while_others_run(runtime, fd, &data, |piece| {
-        system::retried(runtime, None, || system::write(files, fd, piece)).map(Some)
-    })?;
+    let written = system::write_while_others_run(runtime, fd, &data, |piece| system::write(files, fd, piece).map(Some))?;
     int::from_usize(runtime, written.unwrap_or(0))
 }
 
