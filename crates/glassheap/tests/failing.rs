@@ -45,6 +45,10 @@ impl Program {
     /// Runs the program without a failure. `None` if it does not end well, or not twice in the same way.
     fn of(path: &Path) -> Option<Program> {
         let source = fs::read_to_string(path).expect("it can be read");
+        if source.contains("import threading") && source.contains("os.pipe()") {
+            // Threads that wait for one another at a pipe wait for ever where one ends early.
+            return None;
+        }
         let python = interpreter();
         let undisturbed = || {
             python.fail_allocation(ENDLESS);
