@@ -9,7 +9,7 @@ use crate::space::Space;
 /// What one collection did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Containers it looked at.
+    /// Containers of the generations: those it looked at, and the leaves that it left out.
     pub examined: usize,
     /// Of these, containers that nothing outside held.
     pub unreachable: usize,
@@ -38,7 +38,7 @@ pub struct GenerationStats {
     pub collected: usize,
     /// Garbage that could not be ended: kept for the caller.
     pub uncollectable: usize,
-    /// Containers they looked at.
+    /// Containers of the generations, as in [`Report::examined`].
     pub examined: usize,
     /// Time they took.
     pub duration: Duration,
